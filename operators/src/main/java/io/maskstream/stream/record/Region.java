@@ -1,0 +1,21 @@
+package io.maskstream.stream.record;
+
+import io.maskstream.model.PixelArea;
+
+/**
+ * A connected patch of one label.
+ *
+ * @param label index into the record's labels, from 0
+ * @param score mean score over its pixels as a share of 1/65535
+ * @param area number of its pixels
+ * @param box smallest rectangle around it, in mask pixels
+ * @param runs within the box, rows first: varints that alternate outside/inside, starting with outside
+ */
+public record Region(int label, int score, int area, PixelArea box, byte[] runs) {
+    public Region {
+        if (label < 0 || score < 0 || score > 65535 || area < 1) {
+            throw new IllegalArgumentException(
+                    "region of label %d with score %d/65535 and area %d".formatted(label, score, area));
+        }
+    }
+}
