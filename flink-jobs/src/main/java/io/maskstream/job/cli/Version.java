@@ -1,0 +1,19 @@
+package io.maskstream.job.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import java.util.Properties;
+import picocli.CommandLine.IVersionProvider;
+
+/** The version that the build wrote beside the classes. */
+final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream stream = Objects.requireNonNull(Version.class.getResourceAsStream("/maskstream.properties"))) {
+            properties.load(stream);
+        }
+        return new String[] {"maskstream " + properties.getProperty("version")};
+    }
+}
