@@ -1,0 +1,125 @@
+package io.maskstream.model.backbone;
+
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.model.runtime.ScriptModule;
+import io.maskstream.model.runtime.ScriptText;
+import io.maskstream.model.runtime.Tensor;
+import io.maskstream.model.runtime.TensorScope;
+import io.maskstream.model.runtime.Weights;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * CLIP's image tower. Pictures are (B, 3, height, width), normalised; both sides multiples of the stride.
+ *
+ * <p>Its texts: {@code transformer.torchscript}, {@code clip-vision.torchscript}, {@code clip-resnet.torchscript}.
+ */
+public final class ClipVision implements AutoCloseable {
+    /** How the features of single positions are made; see the texts. */
+    public enum Dense {
+        /** Tokens of the last block, projected (Fusioner's visual tokens). Transformers only. */
+        PROJECTED("dense_proj"),
+        /** MaskCLIP as its code has it. For a residual network: value and output projection of the pool. */
+        MASKCLIP_FULL("maskclip_full"),
+        /** MaskCLIP as its paper has it. Transformers only. */
+        MASKCLIP_PLAIN("maskclip_plain");
+
+        private final String method;
+
+        Dense(String method) {
+            this.method = method;
+        }
+    }
+
+    private final ClipConfig config;
+    private final ScriptModule module;
+
+    private ClipVision(ClipConfig config, ScriptModule module) {
+        this.config = config;
+        this.module = module;
+    }
+
+    /**
+     * Loads the tower.
+     *
+     * @param weights the checkpoint under its official names, prefix {@code visual.} included
+     */
+    public static ClipVision load(ClipConfig config, Weights weights, Device device, Precision precision) {
+        if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
+            ScriptText text = ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-vision.torchscript")
+                    .sequence(
+                            "Blocks",
+                            Collections.nCopies(vit.layers(), "ResidualAttentionBlock"),
+                            "maskclip_full",
+                            "maskclip_plain");
+            Map<String, Object> constants = Map.of("heads", vit.heads(), "causal", false, "grid", config.grid());
+            return new ClipVision(
+                    config,
+                    ScriptModule.load(
+                            text, "VisionTransformer", weights.under("visual."), constants, device, precision));
+        }
+        ClipConfig.ModifiedResNet net = (ClipConfig.ModifiedResNet) config.vision();
+        ScriptText text = ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-resnet.torchscript");
+        // The first text brings blocks that only transformers use; they still have to name a class that exists.
+        text.sequence("Blocks", List.of("ResidualAttentionBlock"));
+        for (int stage = 1; stage <= 4; stage++) {
+            List<String> blocks =
+                    new ArrayList<>(Collections.nCopies(net.layers().get(stage - 1), "Bottleneck"));
+            blocks.set(0, "DownsamplingBottleneck");
+            text.sequence("Layer" + stage, blocks);
+        }
+        Map<String, Object> constants = Map.of(
+                "heads", net.heads(),
+                "layer1.0.stride", 1,
+                "stride", 2);
+        return new ClipVision(
+                config,
+                ScriptModule.load(text, "ModifiedResNet", weights.under("visual."), constants, device, precision));
+    }
+
+    /** Sizes of the model. */
+    public ClipConfig config() {
+        return config;
+    }
+
+    /** Where it runs. */
+    public Device device() {
+        return module.device();
+    }
+
+    /** Pooled features (B, E), not normalised; pictures of the training resolution only for a residual network. */
+    public Tensor encode(TensorScope scope, Tensor images) {
+        return module.call(scope, "encode", images);
+    }
+
+    /** Features of every position (B, h * w, E), rows first, not normalised. */
+    public Tensor dense(TensorScope scope, Tensor images, Dense variant) {
+        return module.call(scope, variant.method, images);
+    }
+
+    /** All tokens of the last block (B, 1 + h * w, D), or the last map (B, C, h, w) of a residual network. */
+    public Tensor tokens(TensorScope scope, Tensor images) {
+        return module.call(scope, "tokens", images);
+    }
+
+    /** A transformer's positional table for a grid of this size (1 + h * w, D). */
+    public Tensor positions(TensorScope scope, int height, int width) {
+        return module.call(scope, "positions", height, width);
+    }
+
+    /**
+     * What lies between: of a transformer the patch map (B, D, h, w), the tokens behind {@code ln_pre} and each block's
+     * output; of a residual network the stem's map and each layer's.
+     */
+    public List<Tensor> stages(TensorScope scope, Tensor images) {
+        return module.run(scope, "stages", images);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+}
