@@ -1,0 +1,129 @@
+package io.maskstream.job.config;
+
+import io.maskstream.job.config.SourceConfiguration.FramesTopic;
+import io.maskstream.job.config.SourceConfiguration.VideoFile;
+import io.maskstream.model.Vocabulary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * A job as its YAML describes it, valid as a whole.
+ *
+ * @param sources at least one; no two with the same stream or name
+ * @param model which model, and how frames are brought to it
+ * @param masks what a mask record holds
+ * @param vocabulary the classes
+ * @param sampling which frames are looked at
+ * @param batching how frames are gathered for the model
+ * @param freshness how old a frame of a live source may get before it is shed; empty never sheds
+ * @param parallelism how many subtasks work side by side
+ * @param previews small pictures for people
+ * @param delivery what a consumer can rely on
+ * @param checkpoint how often the state is saved, and where
+ * @param sinks at least one
+ * @param limits what is refused because of its size
+ * @param prometheusPort where an embedded job serves its metrics on the loopback interface; empty for nowhere
+ */
+public record JobConfiguration(
+        List<SourceConfiguration> sources,
+        ModelConfiguration model,
+        MaskConfiguration masks,
+        Vocabulary vocabulary,
+        SamplingConfiguration sampling,
+        BatchingConfiguration batching,
+        Optional<Duration> freshness,
+        ParallelismConfiguration parallelism,
+        PreviewConfiguration previews,
+        DeliveryConfiguration delivery,
+        CheckpointConfiguration checkpoint,
+        List<SinkConfiguration> sinks,
+        LimitsConfiguration limits,
+        OptionalInt prometheusPort) {
+
+    public JobConfiguration {
+        sources = List.copyOf(sources);
+        sinks = List.copyOf(sinks);
+        if (sources.isEmpty()) {
+            throw new IllegalArgumentException("'sources' is missing or empty; add a file or a kafka source");
+        }
+        if (sinks.isEmpty()) {
+            throw new IllegalArgumentException("'sinks' is missing or empty; add a kafka or a files sink");
+        }
+        requireDistinct(sources);
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(vocabulary);
+        Objects.requireNonNull(delivery);
+        freshness.ifPresent(budget -> Checks.positive("freshness", budget));
+        if (prometheusPort.isPresent() && (prometheusPort.getAsInt() < 1 || prometheusPort.getAsInt() > 65_535)) {
+            throw new IllegalArgumentException(
+                    "prometheus-port is %d; a port is 1 to 65535".formatted(prometheusPort.getAsInt()));
+        }
+    }
+
+    /**
+     * Reads and checks a file.
+     *
+     * @throws ConfigurationException with one line that says what is wrong and where
+     */
+    public static JobConfiguration read(Path file) {
+        try {
+            return parse(file.toString(), Files.readString(file));
+        } catch (NoSuchFileException e) {
+            throw new ConfigurationException("%s: no such file; give --config a job's YAML".formatted(file));
+        } catch (IOException e) {
+            throw new ConfigurationException("%s: cannot be read as UTF-8 text: %s".formatted(file, e.getMessage()));
+        }
+    }
+
+    /** Reads and checks a text; {@code file} is what errors call it. */
+    public static JobConfiguration parse(String file, String text) {
+        return new JobReader(file, text).read();
+    }
+
+    /** The file sources, which share one operator. */
+    public List<VideoFile> videoFiles() {
+        return sources.stream()
+                .filter(VideoFile.class::isInstance)
+                .map(VideoFile.class::cast)
+                .toList();
+    }
+
+    /** The Kafka sources, each an operator of its own. */
+    public List<FramesTopic> framesTopics() {
+        return sources.stream()
+                .filter(FramesTopic.class::isInstance)
+                .map(FramesTopic.class::cast)
+                .toList();
+    }
+
+    /** Whether the job ends by itself. */
+    public boolean bounded() {
+        return videoFiles().stream().noneMatch(VideoFile::loop)
+                && framesTopics().stream().allMatch(FramesTopic::bounded);
+    }
+
+    static void requireDistinct(List<SourceConfiguration> sources) {
+        Set<String> streams = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (SourceConfiguration source : sources) {
+            if (source instanceof VideoFile file && !streams.add(file.stream())) {
+                throw new IllegalArgumentException(
+                        "two sources make the stream '%s'; give each a stream of its own".formatted(file.stream()));
+            }
+            if (source instanceof FramesTopic topic && !names.add(topic.name())) {
+                throw new IllegalArgumentException(
+                        "two kafka sources have the name '%s', which makes their uid; give each its own 'name'"
+                                .formatted(topic.name()));
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package io.maskstream.job.config;
+
+import io.maskstream.model.ClassPrompt;
+import io.maskstream.model.Vocabulary;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** Reads a job's YAML key by key, in the order of the reference in docs/running.md. */
+final class JobReader {
+    private final Section job;
+
+    JobReader(String file, String text) {
+        this.job = new Section(file, "", YamlText.parse(file, text));
+    }
+
+    JobConfiguration read() {
+        List<SourceConfiguration> sources = new SourceReader(job).read();
+        ModelConfiguration model = model(job.section("model"));
+        refuseAdaptation(job.section("adapt"));
+        MaskConfiguration masks = masks(job.section("masks"));
+        Vocabulary vocabulary = vocabulary();
+        SamplingConfiguration sampling = sampling(job.section("sampling"));
+        BatchingConfiguration batching = batching(job.section("batching"));
+        Optional<Duration> freshness = freshness();
+        ParallelismConfiguration parallelism = parallelism(job.section("parallelism"));
+        PreviewConfiguration previews = previews(job.section("previews"));
+        refuseSmoothing(job.section("temporal"));
+        DeliveryConfiguration delivery = delivery(job.section("delivery"));
+        CheckpointConfiguration checkpoint = checkpoint(job.section("checkpoint"));
+        job.notYet("control", job.has("control"));
+        List<SinkConfiguration> sinks = new SinkReader(job).read();
+        job.notYet("zones", job.has("zones"));
+        job.notYet("rules", job.has("rules"));
+        LimitsConfiguration limits = limits(job.section("limits"));
+        OptionalInt prometheusPort = prometheusPort(job.section("metrics"));
+        return job.build(() -> new JobConfiguration(
+                sources,
+                model,
+                masks,
+                vocabulary,
+                sampling,
+                batching,
+                freshness,
+                parallelism,
+                previews,
+                delivery,
+                checkpoint,
+                sinks,
+                limits,
+                prometheusPort));
+    }
+
+    private static ModelConfiguration model(Section model) {
+        String directory = model.required("directory", text -> text);
+        String device = model.value("device", text -> text).orElse("auto");
+        ModelConfiguration.Precision precision = model.value(
+                        "precision", text -> Values.oneOf(ModelConfiguration.Precision.class, text))
+                .orElse(ModelConfiguration.Precision.FP32);
+        ModelConfiguration.Input input = model.value(
+                        "input", text -> Values.oneOf(ModelConfiguration.Input.class, text))
+                .orElse(ModelConfiguration.Input.MODEL);
+        ModelConfiguration.Fit fit = model.value("fit", text -> Values.oneOf(ModelConfiguration.Fit.class, text))
+                .orElse(ModelConfiguration.Fit.LETTERBOX);
+        return model.build(() -> new ModelConfiguration(directory, device, precision, input, fit));
+    }
+
+    private static void refuseAdaptation(Section adapt) {
+        Optional<String> mode = adapt.value("mode", text -> oneOf(text, "off", "background"));
+        adapt.notYet("mode", mode.isPresent() && !mode.get().equals("off"));
+        adapt.value("directory", text -> text);
+        adapt.end();
+    }
+
+    private static MaskConfiguration masks(Section masks) {
+        MaskConfiguration.Resolution resolution = masks.value("resolution", MaskConfiguration.Resolution::parse)
+                .orElse(new MaskConfiguration.Resolution.Model());
+        boolean regions = masks.value("regions", Values::flag).orElse(true);
+        int minimumArea = masks.value("min-area", Values::whole).orElse(16);
+        return masks.build(() -> new MaskConfiguration(resolution, regions, minimumArea));
+    }
+
+    private Vocabulary vocabulary() {
+        if (!job.has("vocabulary")) {
+            throw job.missing("vocabulary");
+        }
+        List<ClassPrompt> classes = new ArrayList<>();
+        Vocabulary[] built = new Vocabulary[1];
+        for (Node item : job.list("vocabulary")) {
+            classes.add(classPrompt(item));
+            // Class by class, so that a duplicate is reported where it stands.
+            built[0] = job.at(item.place(), "", () -> new Vocabulary(classes));
+        }
+        return built[0] != null ? built[0] : job.at(job.keyPlace("vocabulary"), "", () -> new Vocabulary(classes));
+    }
+
+    private ClassPrompt classPrompt(Node item) {
+        if (item instanceof Node.Mapping) {
+            Section section = job.section(item, "vocabulary");
+            String name = section.required("name", text -> text);
+            List<String> prompts = section.list("prompts").stream()
+                    .map(prompt -> section.text(prompt, "vocabulary.prompts"))
+                    .toList();
+            OptionalDouble threshold = section.value("threshold", Values::number)
+                    .map(OptionalDouble::of)
+                    .orElse(OptionalDouble.empty());
+            return section.build(() -> new ClassPrompt(name, prompts, threshold));
+        }
+        String name = job.text(item, "vocabulary");
+        return job.at(item.place(), "vocabulary: ", () -> ClassPrompt.of(name));
+    }
+
+    private static SamplingConfiguration sampling(Section sampling) {
+        SamplingConfiguration policy = sampling.value(
+                        "max-fps",
+                        text -> text.equals("none")
+                                ? new SamplingConfiguration.EveryFrame()
+                                : new SamplingConfiguration.AtMost(Values.number(text)))
+                .orElse(new SamplingConfiguration.EveryFrame());
+        sampling.end();
+        return policy;
+    }
+
+    private static BatchingConfiguration batching(Section batching) {
+        int maximumSize = batching.value("max-size", Values::whole).orElse(8);
+        Duration maximumWait = batching.value("max-wait", Values::duration).orElse(Duration.ofMillis(20));
+        Duration latencyTarget =
+                batching.value("latency-target", Values::duration).orElse(Duration.ofMillis(250));
+        boolean deterministic = batching.value("deterministic", Values::flag).orElse(false);
+        return batching.build(() -> new BatchingConfiguration(maximumSize, maximumWait, latencyTarget, deterministic));
+    }
+
+    private Optional<Duration> freshness() {
+        return job.value(
+                        "freshness",
+                        text -> text.equals("none") ? Optional.<Duration>empty() : Optional.of(Values.duration(text)))
+                .orElse(Optional.of(Duration.ofMillis(500)));
+    }
+
+    private static ParallelismConfiguration parallelism(Section parallelism) {
+        OptionalInt decode = parallelism.value("decode", JobReader::autoOrWhole).orElse(OptionalInt.empty());
+        OptionalInt infer = parallelism.value("infer", JobReader::autoOrWhole).orElse(OptionalInt.empty());
+        int maximum = parallelism.value("max", Values::whole).orElse(128);
+        return parallelism.build(() -> new ParallelismConfiguration(decode, infer, maximum));
+    }
+
+    private static PreviewConfiguration previews(Section previews) {
+        int width = previews.value("width", Values::whole).orElse(640);
+        double maximumFps = previews.value("max-fps", Values::number).orElse(5.0);
+        previews.notYet("redact", !previews.list("redact").isEmpty());
+        return previews.build(() -> new PreviewConfiguration(width, maximumFps));
+    }
+
+    private static void refuseSmoothing(Section temporal) {
+        Optional<String> smoothing = temporal.value("smoothing", text -> text);
+        temporal.notYet("smoothing", smoothing.isPresent() && !smoothing.get().equals("none"));
+        temporal.end();
+    }
+
+    private static DeliveryConfiguration delivery(Section delivery) {
+        String mode = delivery.value("mode", text -> oneOf(text, "at-least-once", "exactly-once"))
+                .orElse("at-least-once");
+        Optional<String> prefix = delivery.value("transaction-prefix", text -> text);
+        Duration timeout =
+                delivery.value("transaction-timeout", Values::duration).orElse(Duration.ofMinutes(10));
+        if (mode.equals("at-least-once")) {
+            delivery.end();
+            return new DeliveryConfiguration.AtLeastOnce();
+        }
+        if (prefix.isEmpty()) {
+            throw delivery.error(
+                    delivery.place(),
+                    "delivery.mode is exactly-once, which needs 'transaction-prefix': a name that no other job on the "
+                            + "broker uses");
+        }
+        return delivery.build(() -> new DeliveryConfiguration.ExactlyOnce(prefix.get(), timeout));
+    }
+
+    private static CheckpointConfiguration checkpoint(Section checkpoint) {
+        Duration interval = checkpoint.value("interval", Values::duration).orElse(Duration.ofSeconds(10));
+        Optional<String> directory = checkpoint.value("directory", text -> text);
+        checkpoint.refuse("unaligned", "unaligned checkpoints would put pixels into the state; remove it");
+        return checkpoint.build(() -> new CheckpointConfiguration(interval, directory));
+    }
+
+    private static LimitsConfiguration limits(Section limits) {
+        ByteSize maximumRecord = limits.value("max-record", Values::size).orElse(new ByteSize(16L << 20));
+        long maximumPixels = limits.value("max-pixels", Values::whole).orElse(1 << 26);
+        return limits.build(() -> new LimitsConfiguration(maximumRecord, maximumPixels));
+    }
+
+    private static OptionalInt prometheusPort(Section metrics) {
+        Optional<Integer> port = metrics.value("prometheus-port", Values::whole);
+        metrics.end();
+        return port.map(OptionalInt::of).orElse(OptionalInt.empty());
+    }
+
+    private static OptionalInt autoOrWhole(String text) {
+        return text.equals("auto") ? OptionalInt.empty() : OptionalInt.of(Values.whole(text));
+    }
+
+    private static String oneOf(String text, String... choices) {
+        if (!List.of(choices).contains(text)) {
+            throw new IllegalArgumentException("'%s' is none of %s".formatted(text, String.join(", ", choices)));
+        }
+        return text;
+    }
+}

@@ -1,0 +1,252 @@
+package io.maskstream.job.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.maskstream.job.console.UsageException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is wrong is said in one line with its place and a way out, before anything starts. */
+class ConfigurationErrorsTest {
+    @Test
+    void suggestsTheKeyThatWasMeantAndSaysWhereItStands() {
+        assertError(all() + "batching:\n  max-size: 4\n  max-wiat: 5ms\n")
+                .isEqualTo("job.yaml:7:3: unknown key 'batching.max-wiat'; did you mean 'max-wait'?");
+    }
+
+    @Test
+    void takesAMisspeltRequiredKeyForWhatItIsRatherThanCallingItMissing() {
+        assertError(Jobs.SOURCES + Jobs.MODEL + "vocabularry: [a]\n" + Jobs.SINKS)
+                .isEqualTo("job.yaml:3:1: unknown key 'vocabularry'; did you mean 'vocabulary'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "souces: []                                    | did you mean 'sources'",
+                "smapling: {max-fps: 1}                        | did you mean 'sampling'",
+                "masks: {min-aera: 3}                          | did you mean 'min-area'",
+                "delivery: {mode: at-least-once, prefix: x}    | known here: mode, transaction-prefix",
+                "checkpoint: {intervall: 1s}                   | did you mean 'interval'",
+                "parallelism: {decoder: 2}                     | did you mean 'decode'",
+                "limits: {max-pixel: 1}                        | did you mean 'max-pixels'",
+                "metrics: {prometheus: 1}                      | unknown key 'metrics.prometheus'",
+                "freshnes: 1s                                  | did you mean 'freshness'",
+                "previews: {with: 3}                           | did you mean 'width'",
+            })
+    void refusesMisspeltKeys(String line, String hint) {
+        assertError(all() + line + "\n").startsWith("job.yaml:5:").contains(hint);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{fil: {}}]                                              | did you mean 'file'",
+                "[{file: {stream: s, pth: x, path: y}}]                   | did you mean 'path'",
+                "[{kafka: {bootstrap: 'a:1', topik: x, topic: t}}]        | did you mean 'topic'",
+                "[{file: {path: x}}]                                      | 'sources.file.stream' is missing",
+                "[{kafka: {bootstrap: 'a:1'}}]                            | 'sources.kafka.topic' is missing",
+                "[{kafka: {topic: t}}]                                    | 'sources.kafka.bootstrap' is missing",
+                "[{kafka: {bootstrap: nowhere, topic: t}}]                | 'nowhere' is not host:port",
+                "[{kafka: {bootstrap: 'a:1', topic: t, start: soon}}]     | 'soon' is none of committed, earliest, latest",
+                "[{kafka: {bootstrap: 'a:1', topic: t, bounded: maybe}}]  | 'maybe' is neither true nor false",
+                "[{kafka: {bootstrap: 'a:1', topic: t, properties: {group.id: x}}}] | 'sources.kafka.properties.group.id' is set by the job",
+                "[{file: {stream: s, path: a}}, {file: {stream: s, path: b}}] | two sources make the stream 's'",
+                "[{kafka: {bootstrap: 'a:1', topic: t}}, {kafka: {bootstrap: 'b:1', topic: t}}] | two kafka sources have the name 't'",
+                "[{file: {stream: s, path: a}, kafka: {bootstrap: 'a:1', topic: t}}] | a source is one of",
+                "[{}]                                                     | a source is one of",
+                "[]                                                       | 'sources' is missing or empty",
+                "lobby.mp4                                                | 'sources' is a value, expected a list",
+                "[{file: {stream: '', path: a}}]                          | stream is empty",
+            })
+    void refusesWrongSources(String sources, String message) {
+        assertError("sources: " + sources + "\n" + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS)
+                .startsWith("job.yaml:1:")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[]                                             | the vocabulary is empty",
+                "[road, sky, Road]                              | the class 'Road' twice",
+                "['  ']                                         | empty name",
+                "[{name: car, threshold: 2}]                    | threshold 2.0; give a share from 0 to 1",
+                "[{name: car, prompts: ['']}]                   | an empty prompt",
+                "[{prompts: [a]}]                               | 'vocabulary.name' is missing",
+                "[[a]]                                          | is a list, expected a value",
+            })
+    void refusesWrongVocabularies(String vocabulary, String message) {
+        assertError(Jobs.SOURCES + Jobs.MODEL + "vocabulary: " + vocabulary + "\n" + Jobs.SINKS)
+                .startsWith("job.yaml:3:")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "delivery: {mode: exactly-once}                    | needs 'transaction-prefix'",
+                "delivery: {mode: exactly-twice}                   | 'exactly-twice' is none of at-least-once",
+                "delivery: {mode: exactly-once, transaction-prefix: ' '} | transaction-prefix is empty",
+                "delivery: {transaction-timeout: ten}              | 'ten' is no duration; write 20ms",
+                "masks: {resolution: 640}                          | is none of model, frame, 640x360",
+                "masks: {resolution: 0x360}                        | resolution 0x360",
+                "masks: {regions: yes}                             | 'yes' is neither true nor false",
+                "masks: {min-area: -1}                             | min-area is -1",
+                "sampling: {max-fps: 0}                            | max-fps is 0.0",
+                "sampling: {max-fps: fast}                         | 'fast' is no number",
+                "batching: {max-size: 0}                           | max-size is 0; it may be 1 to 1024",
+                "batching: {max-size: 2.5}                         | '2.5' is no whole number",
+                "batching: {max-wait: 5}                           | '5' is no duration",
+                "batching: {latency-target: 0s}                    | latency-target is zero",
+                "batching: 8                                       | 'batching' is a value, expected keys",
+                "freshness: 0ms                                    | freshness is zero",
+                "parallelism: {decode: 0}                          | decode is 0; it may be 1 to max",
+                "parallelism: {infer: 9, max: 8}                   | infer is 9; it may be 1 to max, which is 8",
+                "parallelism: {max: 40000}                         | max is 40000; it may be 1 to 32768",
+                "previews: {width: 3}                              | width is 3",
+                "previews: {max-fps: 0}                            | max-fps is 0.0",
+                "checkpoint: {interval: 1ms}                       | interval is 1ms; at least 10ms",
+                "checkpoint: {unaligned: true}                     | unaligned checkpoints would put pixels into the state",
+                "checkpoint: {directory: }                         | 'checkpoint.directory' has no value",
+                "limits: {max-record: 16MB}                        | '16MB' is no size; write 512KiB, 16MiB",
+                "limits: {max-record: 2GiB}                        | at most 1GiB",
+                "limits: {max-pixels: 0}                           | max-pixels is 0",
+                "metrics: {prometheus-port: 70000}                 | a port is 1 to 65535",
+            })
+    void refusesWrongValues(String line, String message) {
+        assertError(all() + line + "\n").contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{device: cpu}                                     | 'model.directory' is missing",
+                "{directory: m, device: gpu}                       | device 'gpu' is none of auto, cpu, cuda:0",
+                "{directory: m, precision: fp16}                   | 'fp16' is none of fp32, bf16",
+                "{directory: m, input: big}                        | 'big' is none of model, pixels",
+                "{directory: m, fit: crop}                         | 'crop' is none of letterbox, stretch, slide",
+            })
+    void refusesWrongModels(String model, String message) {
+        assertError(Jobs.SOURCES + "model: " + model + "\n" + Jobs.VOCABULARY + Jobs.SINKS)
+                .startsWith("job.yaml:2:")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "[{kafka: {bootstrap: 'a:1'}}]                                  | 'sinks.kafka.masks' is missing",
+                "[{kafka: {bootstrap: 'a:1', masks: m, format: xml}}]           | 'xml' is none of protobuf, json",
+                "[{files: {}}]                                                  | 'sinks.files.directory' is missing",
+                "[{files: {directory: o, overlay: half}}]                       | 'half' is none of model, full",
+                "[{files: {directory: o}}, {files: {directory: p}}]             | at most one kafka sink and one files sink",
+                "[{kafka: {bootstrap: 'a:1', masks: m, properties: {acks: 1}}}] | 'sinks.kafka.properties.acks' is set by the job",
+                "[{}]                                                           | a sink is one of",
+                "[]                                                             | 'sinks' is missing or empty",
+            })
+    void refusesWrongSinks(String sinks, String message) {
+        assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + "sinks: " + sinks + "\n")
+                .contains(message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "adapt: {mode: background}",
+                "temporal: {smoothing: flow}",
+                "control: {bootstrap: 'a:1', topic: control, events: e}",
+                "previews: {redact: [face]}",
+                "zones: [{name: exit, stream: gate, polygon: []}]",
+                "rules: [{name: blocked, when: x}]",
+            })
+    void refusesFeaturesThatAreNotThereYetRatherThanIgnoringThem(String line) {
+        assertError(all() + line + "\n").startsWith("job.yaml:5:").contains("is not supported yet in this version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main'}}]",
+                "[{kafka: {bootstrap: 'a:1', topic: t, live: true}}]",
+                "[{file: {stream: s, path: p, realtime: true}}]",
+            })
+    void refusesLiveSourcesRatherThanTreatingThemAsReplays(String sources) {
+        assertError("sources: " + sources + "\n" + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS)
+                .contains("is not supported yet in this version");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"statistics", "alerts", "previews"})
+    void refusesTopicsThatNobodyWritesYet(String topic) {
+        assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + "sinks: [{kafka: {bootstrap: 'a:1', masks: m, "
+                        + topic + ": x}}]\n")
+                .contains("'sinks.kafka." + topic + "' is not supported yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "''                               | the file is empty",
+                "'just a text'                    | found a value, expected keys such as 'sources:'",
+                "'sources: [a, b'                 | this is not YAML",
+                "'model: {a: 1, a: 2}'            | the key 'a' is given twice",
+                "'model: &x {directory: m}'       | anchors and aliases",
+                "'sources: \t[a]'                 | job.yaml:1",
+            })
+    void refusesTextThatIsNoJob(String text, String message) {
+        assertError(text).contains(message);
+    }
+
+    @Test
+    void refusesNestingThatWouldNotEnd() {
+        assertError("model: " + "[".repeat(200) + "]".repeat(200)).contains("nested deeper than 32 levels");
+    }
+
+    @Test
+    void namesAFileThatIsNotThere(@TempDir Path folder) {
+        Path missing = folder.resolve("job.yaml");
+        assertThatThrownBy(() -> JobConfiguration.read(missing))
+                .isInstanceOf(UsageException.class)
+                .hasMessage(missing + ": no such file; give --config a job's YAML");
+    }
+
+    @Test
+    void namesAFileThatIsNoText(@TempDir Path folder) throws Exception {
+        Path file = Files.write(folder.resolve("job.yaml"), new byte[] {(byte) 0xC3, 0x28});
+        assertThatThrownBy(() -> JobConfiguration.read(file))
+                .isInstanceOf(UsageException.class)
+                .hasMessageContaining("cannot be read as UTF-8 text");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"max-wiat, max-wait, 1", "kitten, sitting, 3", "'', abc, 3", "a, a, 0"})
+    void countsEditsWithSwapsAsOne(String a, String b, int distance) {
+        assertThat(Suggestion.distance(a, b)).isEqualTo(distance);
+    }
+
+    private static String all() {
+        return Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS;
+    }
+
+    private static org.assertj.core.api.AbstractStringAssert<?> assertError(String text) {
+        String message = org.assertj.core.api.Assertions.catchThrowableOfType(
+                        ConfigurationException.class, () -> Jobs.parse(text))
+                .getMessage();
+        assertThat(message.lines()).hasSize(1);
+        return assertThat(message);
+    }
+}
