@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class ScriptModule implements AutoCloseable {
     private final PtNDManager manager;
     private final PtSymbolBlock block;
     private final List<String> parameterNames;
+    private Map<String, Tensor> parameters;
 
     private ScriptModule(Device device, PtNDManager manager, PtSymbolBlock block, List<String> parameterNames) {
         this.device = device;
@@ -129,17 +131,19 @@ public final class ScriptModule implements AutoCloseable {
     }
 
     /** The parameters by their official names; changes made in place are seen by the module. */
-    public Map<String, Tensor> parameters() {
-        NDList all = JniUtils.moduleGetParams(block, manager);
-        Map<String, Tensor> byName = new LinkedHashMap<>();
-        for (var array : all) {
-            byName.put(array.getName(), new Tensor((PtNDArray) array));
+    public synchronized Map<String, Tensor> parameters() {
+        if (parameters == null) {
+            Map<String, Tensor> byName = new LinkedHashMap<>();
+            for (var array : JniUtils.moduleGetParams(block, manager)) {
+                byName.put(array.getName(), new Tensor((PtNDArray) array));
+            }
+            if (byName.size() != parameterNames.size()) {
+                throw new IllegalStateException("the engine lists %d parameters, the script has %d"
+                        .formatted(byName.size(), parameterNames.size()));
+            }
+            parameters = Collections.unmodifiableMap(byName);
         }
-        if (byName.size() != parameterNames.size()) {
-            throw new IllegalStateException("the engine lists %d parameters, the script has %d"
-                    .formatted(byName.size(), parameterNames.size()));
-        }
-        return byName;
+        return parameters;
     }
 
     private static IValue toValue(Object argument) {

@@ -1,0 +1,137 @@
+package io.maskstream.model.refine;
+
+import io.maskstream.model.FrameBatch;
+import io.maskstream.model.FramePixels;
+import io.maskstream.model.LabelMap;
+import io.maskstream.model.ModelException;
+import io.maskstream.model.PixelArea;
+import io.maskstream.model.Segmentation;
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.model.runtime.ScriptModule;
+import io.maskstream.model.runtime.ScriptText;
+import io.maskstream.model.runtime.Tensor;
+import io.maskstream.model.runtime.TensorScope;
+import io.maskstream.model.runtime.Weights;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** From pictures to normalised tensors, and from logits to label maps, on the device. Text: {@code labels.torchscript}. */
+public final class LabelReduction implements AutoCloseable {
+    /** What a label's score is. */
+    public enum Score {
+        /** Softmax over the vocabulary: how much likelier than the other words. */
+        SOFTMAX,
+        /** Sigmoid of the label's own logit: how likely by itself. */
+        SIGMOID
+    }
+
+    private static final int BYTES_PER_PIXEL = 4;
+
+    private final ScriptModule module;
+
+    private LabelReduction(ScriptModule module) {
+        this.module = module;
+    }
+
+    /** Loads it; it has no weights. */
+    public static LabelReduction load(Device device) {
+        ScriptText text = ScriptText.of(LabelReduction.class, "labels.torchscript");
+        return new LabelReduction(ScriptModule.load(text, "Labels", new NoWeights(), Map.of(), device, Precision.FP32));
+    }
+
+    /** The batch as (B, 3, height, width): (value / 255 - mean) / deviation for each of the colours red, green, blue. */
+    public Tensor normalise(TensorScope scope, FrameBatch frames, float[] mean, float[] deviation) {
+        ByteBuffer pixels =
+                ByteBuffer.allocateDirect(Math.multiplyExact(frames.size(), 3 * frames.height() * frames.width()));
+        for (FramePixels frame : frames.frames()) {
+            pixels.put(frame.rgb());
+        }
+        Tensor bytes = scope.bytes(pixels.flip(), frames.size(), frames.height(), frames.width(), 3);
+        return module.call(scope, "normalise", bytes, scope.floats(mean, 3), scope.floats(deviation, 3));
+    }
+
+    /** Scaled cosine of features (B, h * w, E) with unit text rows (K, E), as (B, K, h, w). */
+    public Tensor cosine(TensorScope scope, Tensor features, Tensor text, double scale, int height, int width) {
+        return module.call(scope, "cosine", features, text, scale, height, width);
+    }
+
+    /** The mean direction of several texts' features (T, E), as a unit vector (E). */
+    public Tensor direction(TensorScope scope, Tensor prompts) {
+        return module.call(scope, "direction", prompts);
+    }
+
+    /**
+     * Chooses labels.
+     *
+     * @param logits (B, K, h, w): the map of each frame's whole input, padding included
+     * @param thresholds (K): the least score for each label
+     */
+    public Segmentation reduce(TensorScope scope, Tensor logits, FrameBatch frames, Tensor thresholds, Score score) {
+        List<LabelMap> maps = new ArrayList<>(frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            // A scope for each frame: at frame resolution one frame's tensors are tens of megabytes.
+            try (TensorScope frameScope = TensorScope.open(scope.device())) {
+                maps.add(reduceFrame(frameScope, logits, i, frames, thresholds, score));
+            }
+        }
+        return new Segmentation(maps);
+    }
+
+    private LabelMap reduceFrame(
+            TensorScope scope, Tensor logits, int index, FrameBatch frames, Tensor thresholds, Score score) {
+        FramePixels frame = frames.frames().get(index);
+        PixelArea content = frame.content();
+        int gridHeight = (int) logits.shape()[2];
+        int gridWidth = (int) logits.shape()[3];
+        float[] rows =
+                Interpolation.matrix(frame.maskHeight(), gridHeight, frames.height(), content.y(), content.height());
+        float[] columns =
+                Interpolation.matrix(frame.maskWidth(), gridWidth, frames.width(), content.x(), content.width());
+        Tensor bytes = module.call(
+                scope,
+                "reduce",
+                logits,
+                index,
+                scope.floats(rows, frame.maskHeight(), gridHeight),
+                scope.floats(columns, frame.maskWidth(), gridWidth),
+                thresholds,
+                score == Score.SOFTMAX);
+        return unpack(frame.maskHeight(), frame.maskWidth(), bytes.bytes());
+    }
+
+    private static LabelMap unpack(int height, int width, byte[] bytes) {
+        short[] labels = new short[height * width];
+        short[] scores = new short[height * width];
+        for (int i = 0; i < labels.length; i++) {
+            int at = i * BYTES_PER_PIXEL;
+            labels[i] = (short) ((bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8);
+            scores[i] = (short) ((bytes[at + 2] & 0xff) | (bytes[at + 3] & 0xff) << 8);
+        }
+        return new LabelMap(height, width, labels, scores);
+    }
+
+    @Override
+    public void close() {
+        module.close();
+    }
+
+    private static final class NoWeights implements Weights {
+        @Override
+        public long[] shape(String name) {
+            throw new ModelException("the script of labels has no tensor '%s'".formatted(name));
+        }
+
+        @Override
+        public float[] floats(String name) {
+            throw new ModelException("the script of labels has no tensor '%s'".formatted(name));
+        }
+
+        @Override
+        public boolean contains(String name) {
+            return false;
+        }
+    }
+}
