@@ -3,7 +3,6 @@ package io.maskstream.model.refine;
 import io.maskstream.model.FrameBatch;
 import io.maskstream.model.FramePixels;
 import io.maskstream.model.LabelMap;
-import io.maskstream.model.ModelException;
 import io.maskstream.model.PixelArea;
 import io.maskstream.model.Segmentation;
 import io.maskstream.model.runtime.Device;
@@ -39,7 +38,7 @@ public final class LabelReduction implements AutoCloseable {
     /** Loads it; it has no weights. */
     public static LabelReduction load(Device device) {
         ScriptText text = ScriptText.of(LabelReduction.class, "labels.torchscript");
-        return new LabelReduction(ScriptModule.load(text, "Labels", new NoWeights(), Map.of(), device, Precision.FP32));
+        return new LabelReduction(ScriptModule.load(text, "Labels", Weights.none(), Map.of(), device, Precision.FP32));
     }
 
     /** The batch as (B, 3, height, width): (value / 255 - mean) / deviation for each of the colours red, green, blue. */
@@ -116,22 +115,5 @@ public final class LabelReduction implements AutoCloseable {
     @Override
     public void close() {
         module.close();
-    }
-
-    private static final class NoWeights implements Weights {
-        @Override
-        public long[] shape(String name) {
-            throw new ModelException("the script of labels has no tensor '%s'".formatted(name));
-        }
-
-        @Override
-        public float[] floats(String name) {
-            throw new ModelException("the script of labels has no tensor '%s'".formatted(name));
-        }
-
-        @Override
-        public boolean contains(String name) {
-            return false;
-        }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -57,31 +58,37 @@ public final class ScriptText {
     }
 
     private void append(String source) {
-        String current = "";
-        StringBuilder pending = new StringBuilder();
+        Optional<String> open = Optional.empty();
         for (String line : source.lines().toList()) {
             Matcher head = CLASS.matcher(line);
-            Matcher attribute = ATTRIBUTE.matcher(line);
-            Matcher numbered = NUMBERED.matcher(line);
-            if (head.matches()) {
-                current = head.group(1);
-                classes.put(current, new LinkedHashMap<>());
-                pending.append(line).append('\n');
-            } else if (!current.isEmpty() && attribute.matches()) {
-                classes.get(current).put(attribute.group(1), attribute.group(2));
-            } else if (!current.isEmpty() && numbered.matches()) {
-                classes.get(current).put(numbered.group(1), numbered.group(2));
-            } else {
-                if (!current.isEmpty() && !line.isBlank()) {
-                    // The first line that is no attribute ends the declaration.
-                    code.append(pending).append(declaration(current));
-                    pending.setLength(0);
-                    current = "";
-                }
-                (current.isEmpty() ? code : pending).append(line).append('\n');
+            if (open.isPresent() && attribute(open.get(), line)) {
+                continue;
             }
+            if (open.isPresent() && !line.isBlank()) {
+                // The first line that is no attribute ends the declaration.
+                code.append(declaration(open.get()));
+                open = Optional.empty();
+            }
+            if (head.matches()) {
+                open = Optional.of(head.group(1));
+                classes.put(head.group(1), new LinkedHashMap<>());
+            }
+            code.append(line).append('\n');
         }
-        code.append(pending);
+        open.ifPresent(name -> code.append(declaration(name)));
+    }
+
+    private boolean attribute(String className, String line) {
+        Matcher named = ATTRIBUTE.matcher(line);
+        Matcher numbered = NUMBERED.matcher(line);
+        if (named.matches()) {
+            classes.get(className).put(named.group(1), named.group(2));
+        } else if (numbered.matches()) {
+            classes.get(className).put(numbered.group(1), numbered.group(2));
+        } else {
+            return false;
+        }
+        return true;
     }
 
     private String declaration(String name) {

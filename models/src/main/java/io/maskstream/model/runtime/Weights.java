@@ -1,5 +1,8 @@
 package io.maskstream.model.runtime;
 
+import io.maskstream.model.ModelException;
+import io.maskstream.model.checkpoint.StateDict;
+
 /** Where a script's parameters come from, by their official state-dict names. */
 public interface Weights {
 
@@ -29,6 +32,46 @@ public interface Weights {
             @Override
             public boolean contains(String name) {
                 return all.contains(prefix + name);
+            }
+        };
+    }
+
+    /** For scripts without parameters. */
+    static Weights none() {
+        return new Weights() {
+            @Override
+            public long[] shape(String name) {
+                throw new ModelException("there is no tensor '%s'".formatted(name));
+            }
+
+            @Override
+            public float[] floats(String name) {
+                throw new ModelException("there is no tensor '%s'".formatted(name));
+            }
+
+            @Override
+            public boolean contains(String name) {
+                return false;
+            }
+        };
+    }
+
+    /** A checkpoint's tensors under its own names, converted to 32-bit floats. */
+    static Weights of(StateDict state) {
+        return new Weights() {
+            @Override
+            public long[] shape(String name) {
+                return state.require(name).shape();
+            }
+
+            @Override
+            public float[] floats(String name) {
+                return state.require(name).floats();
+            }
+
+            @Override
+            public boolean contains(String name) {
+                return state.contains(name);
             }
         };
     }
