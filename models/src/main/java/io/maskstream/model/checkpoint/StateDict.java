@@ -44,11 +44,11 @@ public final class StateDict implements AutoCloseable {
      * @throws ModelException if the file is missing, damaged, hostile, of no known kind, or holds several state dicts
      */
     public static StateDict read(Path file) {
-        FileBytes bytes = FileBytes.open(file);
+        CheckpointTree tree = CheckpointTree.read(file);
         try {
-            return SafetensorsReader.read(bytes);
+            return tree.stateDict();
         } catch (RuntimeException e) {
-            bytes.close();
+            tree.close();
             throw e;
         }
     }

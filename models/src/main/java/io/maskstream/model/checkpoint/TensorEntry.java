@@ -105,6 +105,10 @@ public final class TensorEntry {
         return new TensorEntry(newName, type, origin, storage, layout);
     }
 
+    PickleValue.Tensor unnamed() {
+        return new PickleValue.Tensor(type, storage, layout);
+    }
+
     /**
      * The elements, dense, row-major, little-endian, read-only; of a dense tensor a view of the file, else a copy.
      *

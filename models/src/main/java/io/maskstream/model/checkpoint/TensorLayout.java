@@ -18,16 +18,16 @@ record TensorLayout(long offset, long[] shape, long[] strides) {
     TensorLayout {
         if (shape.length > MOST_DIMENSIONS) {
             throw new ArithmeticException(
-                    "has %d dimensions, at most %d are read".formatted(shape.length, MOST_DIMENSIONS));
+                    "it has %d dimensions, at most %d are read".formatted(shape.length, MOST_DIMENSIONS));
         }
         if (shape.length != strides.length) {
             throw new ArithmeticException(
-                    "has %d sizes and %d strides, expected as many".formatted(shape.length, strides.length));
+                    "it has %d sizes and %d strides, expected as many".formatted(shape.length, strides.length));
         }
         if (offset < 0
                 || Arrays.stream(shape).anyMatch(s -> s < 0)
                 || Arrays.stream(strides).anyMatch(s -> s < 0)) {
-            throw new ArithmeticException("has a negative size, stride or offset");
+            throw new ArithmeticException("it has a negative size, stride or offset");
         }
         elements(shape);
         lastIndex(offset, shape, strides);
