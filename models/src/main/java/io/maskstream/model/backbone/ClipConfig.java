@@ -81,12 +81,6 @@ public record ClipConfig(int embedding, int resolution, Vision vision, Text text
         return resolution / vision.stride();
     }
 
-    /** Whether the image tower takes pictures of other sizes (the transformer's table is resized, the dense map of a
-     * residual network needs none). */
-    public boolean interpolates() {
-        return true;
-    }
-
     /** Official names and shapes of all parameters of the image tower, without the prefix {@code visual.}. */
     public Map<String, long[]> visionShapes() {
         Shapes shapes = new Shapes();
@@ -125,16 +119,9 @@ public record ClipConfig(int embedding, int resolution, Vision vision, Text text
         return all;
     }
 
-    /** Multiply-adds of the image tower for one picture at the training resolution. */
+    /** Multiply-adds of the image tower for one picture of the training resolution. */
     public long visionMultiplyAdds() {
-        if (!(vision instanceof VisionTransformer vit)) {
-            throw new IllegalStateException("counted for vision transformers only");
-        }
-        long d = vit.width();
-        long patches = (long) grid() * grid();
-        long tokens = patches + 1;
-        long block = 12 * tokens * d * d + 2 * tokens * tokens * d;
-        return patches * 3 * vit.patch() * vit.patch() * d + vit.layers() * block + d * embedding;
+        return ClipCost.of(this);
     }
 
     /** Throws if a parameter is missing or has another shape than these sizes ask for. */

@@ -1,5 +1,7 @@
 package io.maskstream.model.backbone;
 
+import io.maskstream.model.ImageSide;
+import io.maskstream.model.InputSpec;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.ScriptModule;
@@ -17,7 +19,7 @@ import java.util.Map;
  *
  * <p>Its texts: {@code transformer.torchscript}, {@code clip-vision.torchscript}, {@code clip-resnet.torchscript}.
  */
-public final class ClipVision implements AutoCloseable {
+public final class ClipVision implements ImageSide {
     /** How the features of single positions are made; see the texts. */
     public enum Dense {
         /** Tokens of the last block, projected (Fusioner's visual tokens). Transformers only. */
@@ -85,12 +87,24 @@ public final class ClipVision implements AutoCloseable {
         return config;
     }
 
-    /** Where it runs. */
+    @Override
+    public InputSpec input() {
+        int side = config.resolution();
+        return new InputSpec(side, side, config.vision().stride(), true);
+    }
+
+    @Override
+    public long multiplyAdds() {
+        return config.visionMultiplyAdds();
+    }
+
+    @Override
     public Device device() {
         return module.device();
     }
 
     /** Pooled features (B, E), not normalised; pictures of the training resolution only for a residual network. */
+    @Override
     public Tensor encode(TensorScope scope, Tensor images) {
         return module.call(scope, "encode", images);
     }

@@ -62,6 +62,11 @@ public final class LabelReduction implements AutoCloseable {
         return module.call(scope, "direction", prompts);
     }
 
+    /** Vectors (E) as the rows of a matrix (K, E). */
+    public Tensor rows(TensorScope scope, List<Tensor> vectors) {
+        return module.call(scope, "rows", vectors);
+    }
+
     /**
      * Chooses labels.
      *

@@ -12,7 +12,15 @@ class ParityFixtureTest {
     private static final Path FIXTURES = Path.of("src/test/resources/fixtures");
 
     @ParameterizedTest
-    @ValueSource(strings = {"clip/vit-a", "clip/rn-a", "clip/interpolate"})
+    @ValueSource(
+            strings = {
+                "clip/vit-a",
+                "clip/rn-a",
+                "clip/interpolate",
+                "tokenizers/clip",
+                "tokenizers/ofa",
+                "tokenizers/bert"
+            })
     void everyExpectedTensorIsReproduced(String fixture) {
         List<ParityRow> rows = new ParityCheck(new Device.Cpu()).check(FIXTURES.resolve(fixture));
 

@@ -1,0 +1,84 @@
+package io.maskstream.model.backbone;
+
+import io.maskstream.model.Hyperparameters;
+import io.maskstream.model.ModelException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** CLIP's sizes as a model directory's {@code config.json} holds them. */
+public final class ClipModels {
+    /** The system that {@code config.json} names. */
+    public static final String SYSTEM = "clip";
+
+    private ClipModels() {}
+
+    /** Sizes as settings. */
+    public static Hyperparameters write(ClipConfig config) {
+        Map<String, Object> vision = new LinkedHashMap<>();
+        if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
+            vision.put("kind", "vit");
+            vision.put("width", vit.width());
+            vision.put("layers", vit.layers());
+            vision.put("heads", vit.heads());
+            vision.put("patch", vit.patch());
+        } else if (config.vision() instanceof ClipConfig.ModifiedResNet net) {
+            vision.put("kind", "modified-resnet");
+            vision.put("width", net.width());
+            vision.put("layers", net.layers());
+            vision.put("heads", net.heads());
+        }
+        Map<String, Object> text = new LinkedHashMap<>();
+        text.put("width", config.text().width());
+        text.put("layers", config.text().layers());
+        text.put("heads", config.text().heads());
+        text.put("context", config.text().context());
+        text.put("words", config.text().words());
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("embedding", config.embedding());
+        all.put("resolution", config.resolution());
+        all.put("vision", vision);
+        all.put("text", text);
+        return Hyperparameters.of(all);
+    }
+
+    /** Settings as sizes; a missing or impossible one is an error that names it. */
+    public static ClipConfig read(Hyperparameters settings) {
+        Hyperparameters vision = settings.object("vision");
+        Hyperparameters text = settings.object("text");
+        ClipConfig.Vision tower =
+                switch (vision.text("kind")) {
+                    case "vit" ->
+                        new ClipConfig.VisionTransformer(
+                                vision.size("width"),
+                                vision.size("layers"),
+                                vision.size("heads"),
+                                vision.size("patch"));
+                    case "modified-resnet" ->
+                        new ClipConfig.ModifiedResNet(
+                                vision.size("width"), stages(vision.wholeNumbers("layers")), vision.size("heads"));
+                    default ->
+                        throw new ModelException(
+                                "config.json: hyperparameters.vision.kind is '%s', expected vit or modified-resnet"
+                                        .formatted(vision.text("kind")));
+                };
+        return new ClipConfig(
+                settings.size("embedding"),
+                settings.size("resolution"),
+                tower,
+                new ClipConfig.Text(
+                        text.size("width"),
+                        text.size("layers"),
+                        text.size("heads"),
+                        text.size("context"),
+                        text.size("words")));
+    }
+
+    private static List<Integer> stages(List<Long> layers) {
+        if (layers.size() != 4 || layers.stream().anyMatch(count -> count < 1 || count > 1000)) {
+            throw new ModelException(
+                    "config.json: hyperparameters.vision.layers is %s, expected four counts from 1".formatted(layers));
+        }
+        return layers.stream().map(Math::toIntExact).toList();
+    }
+}
