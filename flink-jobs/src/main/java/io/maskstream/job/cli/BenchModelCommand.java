@@ -11,6 +11,7 @@ import io.maskstream.model.evaluate.speed.ModelSpeed;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.Processor;
+import io.maskstream.model.runtime.TensorEngine;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -23,9 +24,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code bench model}: how fast a model's image side is, as a share of what the device multiplies. */
-@Command(
-        name = "model",
-        description = "Measure a model's image side against square matrix products in the same run.")
+@Command(name = "model", description = "Measure a model's image side against square matrix products in the same run.")
 final class BenchModelCommand implements Runnable {
     @Spec
     private CommandSpec spec;
@@ -89,22 +88,21 @@ final class BenchModelCommand implements Runnable {
     private void print(ModelSpeed speed) {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
-            out.println(
-                    "batch %d: %.2f images/s, %.1f GFLOP an image, %.1f GFLOP/s of %.1f for matrices = %.0f %% (%s)"
-                            .formatted(
-                                    speed.batch(),
-                                    speed.imagesPerSecond(),
-                                    speed.gigaflopPerImage(),
-                                    speed.gigaflops(),
-                                    speed.peakGigaflops(),
-                                    100 * speed.peakFraction(),
-                                    precision));
+            out.println("batch %d: %.2f images/s, %.1f GFLOP an image, %.1f GFLOP/s of %.1f for matrices = %.0f %% (%s)"
+                    .formatted(
+                            speed.batch(),
+                            speed.imagesPerSecond(),
+                            speed.gigaflopPerImage(),
+                            speed.gigaflops(),
+                            speed.peakGigaflops(),
+                            100 * speed.peakFraction(),
+                            precision));
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("model", model);
         line.put("device", device);
-        line.put("threads", io.maskstream.model.runtime.TensorEngine.get().threads());
+        line.put("threads", TensorEngine.get().threads());
         line.put("batch", speed.batch());
         line.put("images_per_s", rounded(speed.imagesPerSecond()));
         line.put("gflop_per_image", rounded(speed.gigaflopPerImage()));

@@ -55,8 +55,7 @@ final class DoctorCommand implements Runnable {
         if (json) {
             new JsonLines(spec.commandLine().getOut()).print(facts);
         } else {
-            facts.forEach((name, value) ->
-                    spec.commandLine().getOut().println("%-20s %s".formatted(name, value)));
+            facts.forEach((name, value) -> spec.commandLine().getOut().println("%-20s %s".formatted(name, value)));
         }
     }
 

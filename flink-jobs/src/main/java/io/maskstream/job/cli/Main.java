@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             BenchCommand.class,
+            DoctorCommand.class,
+            ParityCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

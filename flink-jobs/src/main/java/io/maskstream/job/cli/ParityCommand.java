@@ -59,14 +59,15 @@ final class ParityCommand implements Runnable {
             out.println("%d fixtures, %d passed, %d failed".formatted(directories.size(), passed, failed));
         }
         if (failed > 0) {
-            throw new FailedException("%d of %d fixtures differ from the official numbers"
-                    .formatted(failed, directories.size()));
+            throw new FailedException(
+                    "%d of %d fixtures differ from the official numbers".formatted(failed, directories.size()));
         }
     }
 
     private void print(PrintWriter out, ParityRow row) {
         if (!json) {
-            out.println("%-4s %s %s%s".formatted(word(row.result()), row.fixture(), row.tensor(), detail(row.result())));
+            out.println(
+                    "%-4s %s %s%s".formatted(word(row.result()), row.fixture(), row.tensor(), detail(row.result())));
             return;
         }
         Map<String, Object> line = new LinkedHashMap<>();
