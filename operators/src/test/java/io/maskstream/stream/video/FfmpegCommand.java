@@ -53,6 +53,10 @@ public final class FfmpegCommand {
                         "-of",
                         "csv=p=0",
                         file.toString())
+                // Once per programme of a transport stream, and once in all.
+                .lines()
+                .findFirst()
+                .orElseThrow()
                 .replace(",", ""));
     }
 
