@@ -1,0 +1,20 @@
+package io.maskstream.model.image;
+
+/**
+ * A picture in memory.
+ *
+ * @param height rows
+ * @param width columns
+ * @param rgb height x width x 3 bytes, rows first; not written after construction
+ */
+public record Picture(int height, int width, byte[] rgb) {
+    public Picture {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("picture size %dx%d: both must be positive".formatted(width, height));
+        }
+        if (rgb.length != 3L * height * width) {
+            throw new IllegalArgumentException("picture %dx%d has %d bytes, expected %d"
+                    .formatted(width, height, rgb.length, 3L * height * width));
+        }
+    }
+}
