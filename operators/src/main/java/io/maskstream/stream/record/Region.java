@@ -1,6 +1,8 @@
 package io.maskstream.stream.record;
 
 import io.maskstream.model.PixelArea;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * A connected patch of one label.
@@ -17,5 +19,20 @@ public record Region(int label, int score, int area, PixelArea box, byte[] runs)
             throw new IllegalArgumentException(
                     "region of label %d with score %d/65535 and area %d".formatted(label, score, area));
         }
+    }
+
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof Region region
+                && label == region.label
+                && score == region.score
+                && area == region.area
+                && box.equals(region.box)
+                && Arrays.equals(runs, region.runs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(label, score, area, box, Arrays.hashCode(runs));
     }
 }

@@ -1,5 +1,6 @@
 package io.maskstream.stream.record;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
 
@@ -36,6 +37,25 @@ public record VideoPacket(
         }
         requireRightAngle(rotation, id);
         requireCount(shedBefore, id);
+    }
+
+    @Override
+    public boolean equals(Object object) {
+        return object instanceof VideoPacket packet
+                && id.equals(packet.id)
+                && times.equals(packet.times)
+                && dtsUs.equals(packet.dtsUs)
+                && codec.equals(packet.codec)
+                && Arrays.equals(data, packet.data)
+                && randomAccess == packet.randomAccess
+                && rotation == packet.rotation
+                && live == packet.live
+                && shedBefore == packet.shedBefore;
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(id, times, dtsUs, codec, Arrays.hashCode(data), randomAccess, rotation, live, shedBefore);
     }
 
     static void requireRightAngle(int rotation, FrameId id) {

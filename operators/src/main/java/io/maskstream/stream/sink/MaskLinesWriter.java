@@ -1,0 +1,99 @@
+package io.maskstream.stream.sink;
+
+import io.maskstream.stream.mask.MaskRecords;
+import io.maskstream.stream.record.SegmentedFrame;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Writes {@code masks.ndjson}: one mask record a line, as protobuf's JSON. The file grows hidden and takes its name in {@link
+ * #close}; {@link #abort} leaves nothing behind.
+ */
+public final class MaskLinesWriter implements AutoCloseable {
+    private final Path file;
+    private final Path part;
+    private final BufferedWriter out;
+    private boolean closed;
+
+    private MaskLinesWriter(Path file, Path part, BufferedWriter out) {
+        this.file = file;
+        this.part = part;
+        this.out = out;
+    }
+
+    /**
+     * Starts a file; missing directories are made.
+     *
+     * @param file its final name; an existing file is replaced by {@link #close}
+     */
+    public static MaskLinesWriter open(Path file) throws IOException {
+        Path part = WholeFiles.hidden(file);
+        try {
+            Files.createDirectories(part.getParent());
+            return new MaskLinesWriter(file, part, Files.newBufferedWriter(part, StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw WholeFiles.failed(file, part, e);
+        }
+    }
+
+    /** Adds a line; a preview is left out. */
+    public void write(SegmentedFrame frame) throws IOException {
+        try {
+            out.write(MaskRecords.toJson(frame));
+            out.write('\n');
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Finishes the file and gives it its name. */
+    @Override
+    public void close() throws IOException {
+        if (closed) {
+            return;
+        }
+        finish();
+        try {
+            WholeFiles.publish(part, file);
+        } catch (IOException e) {
+            throw WholeFiles.failed(file, part, e);
+        }
+    }
+
+    /** Brings all lines to the disk and leaves the file hidden, to be published later. */
+    Path finish() throws IOException {
+        try {
+            closed = true;
+            out.close();
+            WholeFiles.force(part);
+            return part;
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    /** Gives up: the lines so far are thrown away. Nothing happens if the file is closed already. */
+    public void abort() throws IOException {
+        if (!closed) {
+            closed = true;
+            try {
+                out.close();
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        }
+    }
+
+    private IOException failed(IOException cause) {
+        closed = true;
+        try {
+            out.close();
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+        return WholeFiles.failed(file, part, cause);
+    }
+}

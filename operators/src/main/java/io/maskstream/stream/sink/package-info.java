@@ -1,0 +1,10 @@
+/**
+ * Where masks leave the job: Kafka topics and files, and dead letters beside them.
+ *
+ * <p>In: {@link io.maskstream.stream.record.SegmentedFrame} and {@link io.maskstream.stream.record.DeadLetter}. Out: records
+ * through Flink's own Kafka sink, at least once or exactly once; or files that appear under their names only when they are
+ * whole, those that grow frame by frame with the checkpoint that covers them. What is written is made by {@link
+ * io.maskstream.stream.mask}; {@link io.maskstream.stream.sink.WholeFiles} and {@link
+ * io.maskstream.stream.sink.MaskLinesWriter} serve without a job, too.
+ */
+package io.maskstream.stream.sink;
