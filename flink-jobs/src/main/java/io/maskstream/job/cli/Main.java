@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             BenchCommand.class,
             DoctorCommand.class,
+            ImportCommand.class,
             ParityCommand.class,
         })
 public final class Main implements Runnable {
