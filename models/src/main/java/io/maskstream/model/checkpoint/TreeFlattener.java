@@ -79,7 +79,7 @@ final class TreeFlattener {
         nameCharacters += name.length();
         // Tied weights are met two or three times; a bomb shows one storage, or one number, millions of times.
         bytes = entry.bytes() > Long.MAX_VALUE - bytes ? Long.MAX_VALUE : bytes + entry.bytes();
-        if (nameCharacters > LONGEST_NAMES || bytes > 8 * file.size() + (64L << 20)) {
+        if (nameCharacters > LONGEST_NAMES || bytes > 8 * file.size() + (16L << 20)) {
             throw new ModelException(
                     "%s: its tensors unfold to more than 8 times the file of %d bytes; no model does that"
                             .formatted(file.name(), file.size()));

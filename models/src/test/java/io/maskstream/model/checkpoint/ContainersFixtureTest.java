@@ -2,7 +2,9 @@ package io.maskstream.model.checkpoint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Set;
@@ -16,6 +18,15 @@ class ContainersFixtureTest {
         String resource = "/fixtures/clip/containers/" + name;
         return Path.of(Objects.requireNonNull(ContainersFixtureTest.class.getResource(resource), resource)
                 .toURI());
+    }
+
+    /** A fixture's bytes. */
+    static byte[] bytes(String name) {
+        try {
+            return Files.readAllBytes(fixture(name));
+        } catch (IOException | URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @ParameterizedTest
