@@ -114,9 +114,8 @@ public final class Hyperparameters {
     }
 
     private ModelException wrong(String name, String found, String expected) {
-        String shown = found.length() > 60 ? found.substring(0, 60) + "…" : found;
-        return new ModelException("config.json: %s.%s is '%s', expected %s"
-                .formatted(where, name, shown.replaceAll("\\p{Cntrl}", "?"), expected));
+        return new ModelException(
+                "config.json: %s.%s is '%s', expected %s".formatted(where, name, ShownText.of(found), expected));
     }
 
     private static Map<String, Object> object(Map<?, ?> source) {
@@ -142,7 +141,8 @@ public final class Hyperparameters {
             return value;
         }
         throw new IllegalArgumentException(
-                "a hyper-parameter is %s, expected a finite number, text, flag, list or object".formatted(value));
+                "a hyper-parameter is %s, expected a finite number, text, flag, list or object"
+                        .formatted(ShownText.of(value)));
     }
 
     @Override

@@ -19,8 +19,8 @@ record JsonObject(String path, Map<String, ?> values) {
     void checkKeys(Set<String> known) {
         for (String key : values.keySet()) {
             if (!known.contains(key)) {
-                throw new IllegalArgumentException(
-                        "unknown key '%s', expected one of %s".formatted(cut(path + key), new TreeSet<>(known)));
+                throw new IllegalArgumentException("unknown key '%s', expected one of %s"
+                        .formatted(ShownText.of(path + key), new TreeSet<>(known)));
             }
         }
     }
@@ -94,10 +94,6 @@ record JsonObject(String path, Map<String, ?> values) {
 
     private IllegalArgumentException wrong(String key, Object found, String expected) {
         return new IllegalArgumentException(
-                "'%s%s' is '%s', expected %s".formatted(path, key, cut(String.valueOf(found)), expected));
-    }
-
-    private static String cut(String text) {
-        return text.length() > 60 ? text.substring(0, 60) + "…" : text;
+                "'%s%s' is '%s', expected %s".formatted(path, key, ShownText.of(found), expected));
     }
 }

@@ -34,8 +34,8 @@ public record ModelConfiguration(
         templates = List.copyOf(templates);
         weights = List.copyOf(weights);
         if (!system.matches("[a-z0-9][a-z0-9-]{0,39}")) {
-            throw new IllegalArgumentException("system is '%s', expected a name such as 'maskclip'"
-                    .formatted(system.replaceAll("\\p{Cntrl}", "?")));
+            throw new IllegalArgumentException(
+                    "system is '%s', expected a name such as 'maskclip'".formatted(ShownText.of(system)));
         }
         if (templates.size() > MOST_TEMPLATES) {
             throw new IllegalArgumentException(
@@ -44,7 +44,7 @@ public record ModelConfiguration(
         for (String template : templates) {
             if (!template.contains("{}")) {
                 throw new IllegalArgumentException(
-                        "template '%s' has no {} for the class name".formatted(template.replaceAll("\\p{Cntrl}", "?")));
+                        "template '%s' has no {} for the class name".formatted(ShownText.of(template)));
             }
         }
         if (weights.isEmpty() || new HashSet<>(weights).size() != weights.size()) {
@@ -69,7 +69,7 @@ public record ModelConfiguration(
     private static void checkPlain(String name, String ending) {
         if (!name.matches("[A-Za-z0-9_][A-Za-z0-9._-]{0,199}") || !name.endsWith(ending)) {
             throw new IllegalArgumentException("file name '%s': expected a plain name that ends in %s, without a path"
-                    .formatted(name.replaceAll("\\p{Cntrl}", "?"), ending));
+                    .formatted(ShownText.of(name), ending));
         }
     }
 }

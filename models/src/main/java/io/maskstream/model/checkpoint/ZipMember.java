@@ -25,8 +25,8 @@ record ZipMember(String name, FileRegion content, long size, boolean packed, lon
         Objects.checkFromIndexSize(offset, length, size);
         if (packed) {
             throw new ModelException(
-                    "%s: the entry %s is compressed, which torch never does with weights; save it again"
-                            + " with torch.save".formatted(content.file().name(), Printable.name(name)));
+                    "%s: the entry %s is compressed, as torch never does it; save it again with torch.save"
+                            .formatted(content.file().name(), Printable.name(name)));
         }
         if (!verified.get()) {
             verify();
@@ -77,8 +77,8 @@ record ZipMember(String name, FileRegion content, long size, boolean packed, lon
 
     private void checkSum(CRC32 crc) {
         if (crc.getValue() != checksum) {
-            throw new ModelException("%s: the entry %s has another checksum than was saved; the file is damaged, get it"
-                    + " again".formatted(content.file().name(), Printable.name(name)));
+            throw new ModelException("%s: the entry %s has another checksum than was saved; get the file again"
+                    .formatted(content.file().name(), Printable.name(name)));
         }
         verified.set(true);
     }

@@ -138,6 +138,7 @@ final class FuzzRunner {
         return message != null
                 && !message.isBlank()
                 && message.length() <= LONGEST_MESSAGE
+                && !message.contains("%s: ")
                 && message.codePoints().noneMatch(Character::isISOControl);
     }
 

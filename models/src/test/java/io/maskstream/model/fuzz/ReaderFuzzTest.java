@@ -45,7 +45,7 @@ public abstract class ReaderFuzzTest {
             seen = watch.seen(folder);
         }
         Path rows = Files.createDirectories(Path.of("target", "fuzz"));
-        Files.writeString(rows.resolve(report.target().replaceAll("[^a-z]+", "-") + ".md"), report.row() + "\n");
+        Files.writeString(rows.resolve(report.target().replaceAll("[^A-Za-z]+", "-") + ".md"), report.row() + "\n");
         check(report);
         assertThat(seen).isEmpty();
         assertThat(FolderState.of(Path.of("src")).differences(around)).isEmpty();
