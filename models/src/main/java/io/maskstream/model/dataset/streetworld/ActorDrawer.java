@@ -2,12 +2,14 @@ package io.maskstream.model.dataset.streetworld;
 
 /** Draws things and their shadows. */
 final class ActorDrawer {
-    private static final float[] DISC = Outline.oval(0, 0, 1, 1, 0);
     private static final double STRIDE = 1.9;
     private final Canvas canvas;
     private final View view;
     private final ThingPainter painter = new ThingPainter();
     private final float[] points = new float[1024];
+    private double middleX;
+    private double middleY;
+    private double radius;
 
     ActorDrawer(Canvas canvas, View view) {
         this.canvas = canvas;
@@ -46,14 +48,13 @@ final class ActorDrawer {
         double x = x(actor) + side * width * .10;
         double y = view.groundY(actor.nearness());
         int dark = air.light().on(0x23263A);
-        double[] sizes = {1, .82, .62};
-        for (double size : sizes) {
-            for (int i = 0; i < DISC.length; i += 2) {
-                points[i] = (float) ((x + rise * size * width * .56 * DISC[i]) * view.scale);
-                points[i + 1] = (float) ((y + rise * size * actor.height() * .058 * DISC[i + 1]) * view.scale);
-            }
-            canvas.veil(points, DISC.length, dark, air.shadow() / 2);
-        }
+        canvas.glow(
+                x * view.scale,
+                y * view.scale,
+                rise * width * .62 * view.scale,
+                rise * actor.height() * .07 * view.scale,
+                dark,
+                2 * air.shadow());
     }
 
     private void thing(Actor actor) {
@@ -76,7 +77,16 @@ final class ActorDrawer {
         for (Part part : actor.design().parts()) {
             draw(part, x - facing * half * tall, foot - tall, tall, facing, stride * part.swing());
             canvas.fill(points, part.points().length, painter, actor.region());
+            if (part.paint() == Paint.GLASS && view.scene.air().light() == Light.NIGHT) {
+                shine();
+            }
         }
+    }
+
+    /** Light around the pane that was drawn last. */
+    private void shine() {
+        canvas.glow(
+                middleX, middleY, 1.5 * radius, 1.5 * radius, view.scene.air().pane(), 64);
     }
 
     /** Puts a part into pixels; what swings is slanted the more the lower it is. */
@@ -103,6 +113,9 @@ final class ActorDrawer {
             top = Math.min(top, py);
             bottom = Math.max(bottom, py);
         }
+        middleX = (left + right) / 2;
+        middleY = (top + bottom) / 2;
+        radius = Math.max(right - left, bottom - top);
         painter.part(part.paint(), left, top, right, bottom, view.scene.air().sunLeft());
     }
 }

@@ -60,6 +60,25 @@ final class Canvas {
         }
     }
 
+    /** Lays a colour over an oval, most in the middle and fading out to its edge; regions stay as they are. */
+    void glow(double x, double y, double radiusX, double radiusY, int color, int opacity) {
+        int top = (int) Math.max(0, y - radiusY);
+        int bottom = (int) Math.min(height, y + radiusY + 1);
+        int left = (int) Math.max(0, x - radiusX);
+        int right = (int) Math.min(width, x + radiusX + 1);
+        for (int row = top; row < bottom; row++) {
+            double down = (row + .5 - y) / radiusY;
+            for (int column = left; column < right; column++) {
+                double across = (column + .5 - x) / radiusX;
+                double rest = 1 - down * down - across * across;
+                if (rest > 0) {
+                    int at = row * width + column;
+                    rgb[at] = Rgb.mix(rgb[at], color, (int) (opacity * rest));
+                }
+            }
+        }
+    }
+
     /** Lays a see-through colour over a polygon; regions stay as they are. */
     void veil(float[] points, int length, int color, int opacity) {
         if (!coverage.take(points, length)) {

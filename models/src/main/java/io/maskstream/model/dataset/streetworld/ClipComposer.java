@@ -53,7 +53,7 @@ final class ClipComposer {
             List<StuffDesign> back,
             List<StuffDesign> ground) {
         // The more there is to show, the farther the camera goes.
-        double reach = Math.max(.35, .045 * things.size()) * (random.chance(.5) ? 1 : -1);
+        double reach = Math.min(2.6, Math.max(.4, .08 * things.size())) * (random.chance(.5) ? 1 : -1);
         SceneBuilder scene = new SceneBuilder(random, aspect, random.between(.34, .42), 1);
         scene.clouds(3 + random.below(3));
         boolean sky = options.nouns().stream().anyMatch(noun -> noun.name().equals("sky"));
@@ -113,10 +113,12 @@ final class ClipComposer {
         }
         random.shuffle(depths);
         Camera camera = new Camera(reach, turn, 0);
+        // Where there are many things they are smaller, or they would hide each other.
+        double crowd = Math.max(.72, Math.min(1, Math.sqrt(16.0 / designs.size())));
         for (int i = 0; i < designs.size(); i++) {
             ThingDesign design = designs.get(i);
             double nearness = .16 + .8 * (depths.get(i) + random.unit()) / designs.size();
-            double height = design.size() * (.20 + .22 * nearness);
+            double height = crowd * design.size() * (.25 + .27 * nearness);
             double foot = scene.horizon + nearness * (1 - scene.horizon);
             double room = foot - height - .03;
             boolean flies = design.gait() == Gait.FLY;

@@ -17,9 +17,9 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double v = row.v / cellV;
+            double v = row.v / cellV + SurfaceRow.ORIGIN;
             boolean between = (v - (int) v) * cellV < line;
-            double u = row.u / cellU;
+            double u = row.u / cellU + SurfaceRow.ORIGIN;
             double step = row.du / cellU;
             double share = line / cellU;
             for (int i = 0; i < row.count; i++, u += step) {
@@ -36,10 +36,10 @@ interface Pattern {
         public void add(SurfaceRow row) {
             int strength = row.faded(amount, cellV);
             int spread = row.faded(variety, cellU);
-            double v = row.v / cellV;
+            double v = row.v / cellV + SurfaceRow.ORIGIN;
             int course = (int) v;
             boolean between = (v - course) * cellV < line;
-            double u = row.u / cellU + (course & 1) * .5;
+            double u = row.u / cellU + SurfaceRow.ORIGIN + (course & 1) * .5;
             double step = row.du / cellU;
             double share = line / cellU;
             for (int i = 0; i < row.count; i++, u += step) {
@@ -58,8 +58,8 @@ interface Pattern {
         @Override
         public void add(SurfaceRow row) {
             int strength = row.faded(amount, Math.min(cellU, cellV));
-            int odd = (int) (row.v / cellV) & 1;
-            double u = row.u / cellU;
+            int odd = (int) (row.v / cellV + SurfaceRow.ORIGIN) & 1;
+            double u = row.u / cellU + SurfaceRow.ORIGIN;
             double step = row.du / cellU;
             for (int i = 0; i < row.count; i++, u += step) {
                 if (((int) u & 1) == odd) {
@@ -80,10 +80,10 @@ interface Pattern {
                 return;
             }
             int limit = (int) (share * 256);
-            double v = row.v / cell;
+            double v = row.v / cell + SurfaceRow.ORIGIN;
             int line = (int) v;
             double inV = v - line;
-            double u = row.u / cell;
+            double u = row.u / cell + SurfaceRow.ORIGIN;
             double step = row.du / cell;
             double free = 1 - 2 * radius;
             for (int i = 0; i < row.count; i++, u += step) {
@@ -109,10 +109,10 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double v = row.v / cellV;
+            double v = row.v / cellV + SurfaceRow.ORIGIN;
             int line = (int) v;
             double wide = .38 * (1 - (v - line));
-            double u = row.u / cellU + (line & 1) * .5;
+            double u = row.u / cellU + SurfaceRow.ORIGIN + (line & 1) * .5;
             double step = row.du / cellU;
             for (int i = 0; i < row.count; i++, u += step) {
                 int column = (int) u;
@@ -135,7 +135,7 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double u = (row.u + (wobble == 0 ? 0 : wobble * Wave.at(row.v / reach))) / period;
+            double u = (row.u + (wobble == 0 ? 0 : wobble * Wave.at(row.v / reach))) / period + SurfaceRow.ORIGIN;
             double step = row.du / period;
             for (int i = 0; i < row.count; i++, u += step) {
                 if (u - (int) u < duty) {
@@ -155,7 +155,7 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double v = row.v / period;
+            double v = row.v / period + SurfaceRow.ORIGIN;
             if (wobble == 0) {
                 int all = v - (int) v < duty ? strength : 0;
                 for (int i = 0; i < row.count; i++) {
@@ -181,11 +181,11 @@ interface Pattern {
         public void add(SurfaceRow row) {
             int[] sums = marks ? row.mark : row.light;
             int strength = row.faded(amount, line * 2);
-            double v = row.v / period;
+            double v = row.v / period + SurfaceRow.ORIGIN;
             if (strength == 0 || v - (int) v > duty) {
                 return;
             }
-            double u = row.u / lane + .5;
+            double u = row.u / lane + SurfaceRow.ORIGIN + .5;
             double step = row.du / lane;
             double share = line / lane;
             for (int i = 0; i < row.count; i++, u += step) {
@@ -204,10 +204,10 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double v = row.v / cell;
+            double v = row.v / cell + SurfaceRow.ORIGIN;
             int line = (int) v;
             double down = smooth(v - line);
-            double u = row.u / cell;
+            double u = row.u / cell + SurfaceRow.ORIGIN;
             double step = row.du / cell;
             int column = (int) u;
             double left = corner(column, line, down, row.salt);
@@ -245,10 +245,10 @@ interface Pattern {
             if (strength == 0) {
                 return;
             }
-            double v = row.v / cell;
+            double v = row.v / cell + SurfaceRow.ORIGIN;
             int lane = (int) v;
             double inV = v - lane - .5;
-            double u = row.u / cell + (lane & 1) * .5;
+            double u = row.u / cell + SurfaceRow.ORIGIN + (lane & 1) * .5;
             double step = row.du / cell;
             for (int i = 0; i < row.count; i++, u += step) {
                 int column = (int) u;
@@ -266,13 +266,13 @@ interface Pattern {
         @Override
         public void add(SurfaceRow row) {
             int strength = row.faded(amount, Math.min(cellU, cellV));
-            double v = row.v / cellV;
+            double v = row.v / cellV + SurfaceRow.ORIGIN;
             int floor = (int) v;
             double inV = v - floor - .5;
             if (strength == 0 || inV * 2 > paneV || inV * 2 < -paneV) {
                 return;
             }
-            double u = row.u / cellU;
+            double u = row.u / cellU + SurfaceRow.ORIGIN;
             double step = row.du / cellU;
             for (int i = 0; i < row.count; i++, u += step) {
                 int column = (int) u;

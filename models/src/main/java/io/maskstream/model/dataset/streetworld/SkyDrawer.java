@@ -18,18 +18,24 @@ final class SkyDrawer {
         if (air.weather() == Weather.CLEAR) {
             heaven(air, random);
         }
-        int light = Rgb.mix(air.light().on(0xFDFCF8), air.skyLow(), air.weather() == Weather.CLEAR ? 60 : 130);
+        int white = Rgb.mix(air.light().on(0xFDFCF8), air.skyLow(), air.weather() == Weather.CLEAR ? 40 : 130);
+        int gray = Rgb.mix(white, air.skyTop(), 110);
         for (Cloud cloud : view.scene.clouds()) {
-            double x = view.middle + cloud.x() + cloud.drift() * view.seconds - .04 * view.camera;
-            WorldRandom shape = new WorldRandom(cloud.salt());
-            int puffs = 4 + shape.below(3);
-            for (int i = 0; i < puffs; i++) {
-                double along = (i - (puffs - 1) / 2.0) / puffs;
-                double size = cloud.size() * (.34 - .40 * along * along) * shape.between(.8, 1.15);
-                oval(x + along * cloud.size() * 1.5, cloud.y() - size * .35, size, size * .78, light, 256);
-            }
-            oval(x, cloud.y() + cloud.size() * .06, cloud.size() * .86, cloud.size() * .17, light, 256);
+            cloud(cloud, cloud.y() + .07 * cloud.size(), gray);
+            cloud(cloud, cloud.y(), white);
         }
+    }
+
+    private void cloud(Cloud cloud, double y, int rgb) {
+        double x = view.middle + cloud.x() + cloud.drift() * view.seconds - .04 * view.camera;
+        WorldRandom shape = new WorldRandom(cloud.salt());
+        int puffs = 4 + shape.below(3);
+        for (int i = 0; i < puffs; i++) {
+            double along = (i - (puffs - 1) / 2.0) / puffs;
+            double size = cloud.size() * (.34 - .40 * along * along) * shape.between(.8, 1.15);
+            oval(x + along * cloud.size() * 1.5, y - size * .35, size, size * .78, rgb, 256);
+        }
+        oval(x, y + cloud.size() * .06, cloud.size() * .86, cloud.size() * .17, rgb, 256);
     }
 
     private void heaven(Air air, WorldRandom random) {
@@ -44,8 +50,8 @@ final class SkyDrawer {
             }
         }
         int color = air.light() == Light.NIGHT ? 0xF1EED8 : air.light() == Light.DUSK ? 0xFFC46B : 0xFFF3C4;
-        oval(x, y, size * 2.6, size * 2.6, color, 30);
-        oval(x, y, size * 1.7, size * 1.7, color, 46);
+        double glow = 3.4 * size * view.scale;
+        canvas.glow(x * view.scale, y * view.scale, glow, glow, color, 150);
         oval(x, y, size, size, color, 235);
     }
 

@@ -66,6 +66,22 @@ public record StreetworldPicture(
         return shares;
     }
 
+    /**
+     * The label map in a vocabulary's numbers, as masks carry them: 0 where the pixel's noun is not among the words, k for
+     * the k-th word, counted from 1.
+     */
+    public short[] labelsIn(List<Noun> vocabulary) {
+        short[] numbers = new short[World.get().nouns().size()];
+        for (int i = 0; i < vocabulary.size(); i++) {
+            numbers[vocabulary.get(i).index()] = (short) (i + 1);
+        }
+        short[] mapped = new short[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            mapped[i] = numbers[labels[i]];
+        }
+        return mapped;
+    }
+
     /** A caption that names part of what can be seen; another seed may name another part. */
     public Caption caption(long seed) {
         return new CaptionWriter(new WorldRandom(seed).child(0xCA)).write(visible());

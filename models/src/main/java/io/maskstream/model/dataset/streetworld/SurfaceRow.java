@@ -5,8 +5,8 @@ package io.maskstream.model.dataset.streetworld;
  * patterns add to.
  */
 final class SurfaceRow {
-    /** Large enough that no place on a surface is negative: rounding down is then a plain cast. */
-    private static final double ORIGIN = 4096;
+    /** Added to numbers of cells, so that none is negative and rounding down is a plain cast. */
+    static final double ORIGIN = 1 << 17;
 
     final int[] light;
     final int[] mark;
@@ -24,9 +24,9 @@ final class SurfaceRow {
     }
 
     void start(double firstU, double stepU, double atV, double verticalPixelsPerUnit, int pixels) {
-        u = firstU + ORIGIN;
+        u = firstU;
         du = stepU;
-        v = atV + ORIGIN;
+        v = atV;
         count = pixels;
         pixelsPerUnit = Math.min(1 / stepU, verticalPixelsPerUnit);
         for (int i = 0; i < pixels; i++) {

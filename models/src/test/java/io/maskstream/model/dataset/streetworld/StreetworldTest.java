@@ -60,6 +60,20 @@ class StreetworldTest {
     }
 
     @Test
+    void numbersLabelsAsAVocabularyDoes() {
+        List<Noun> words = List.of(Streetworld.noun("road"), Streetworld.noun("dog"));
+        StreetworldPicture picture = Streetworld.closeUp(words.get(1), 2, 40, ALL);
+        short[] mapped = picture.labelsIn(words);
+        for (int i = 0; i < mapped.length; i++) {
+            int noun = picture.labels()[i];
+            int expected =
+                    noun == words.get(0).index() ? 1 : noun == words.get(1).index() ? 2 : 0;
+            assertThat((int) mapped[i]).isEqualTo(expected);
+        }
+        assertThat(mapped).contains((short) 2, (short) 0);
+    }
+
+    @Test
     void everyNounFillsAGoodPartOfItsCloseUp() {
         for (Noun noun : Streetworld.nouns()) {
             double share = 0;
