@@ -9,12 +9,16 @@ package io.maskstream.model.image;
  */
 public record Picture(int height, int width, byte[] rgb) {
     public Picture {
-        if (height < 1 || width < 1) {
-            throw new IllegalArgumentException("picture size %dx%d: both must be positive".formatted(width, height));
-        }
+        requireSize(width, height);
         if (rgb.length != 3L * height * width) {
             throw new IllegalArgumentException("picture %dx%d has %d bytes, expected %d"
                     .formatted(width, height, rgb.length, 3L * height * width));
+        }
+    }
+
+    static void requireSize(int width, int height) {
+        if (height < 1 || width < 1) {
+            throw new IllegalArgumentException("picture size %dx%d: both must be positive".formatted(width, height));
         }
     }
 }

@@ -44,6 +44,7 @@ public final class PillowResize {
 
     /** {@code Image.resize((width, height), filter)}. */
     public static Picture resize(Picture picture, int width, int height, Filter filter) {
+        Picture.requireSize(width, height);
         Picture wide = picture.width() == width ? picture : columns(picture, width, filter);
         return wide.height() == height ? wide : rows(wide, height, filter);
     }
@@ -60,6 +61,11 @@ public final class PillowResize {
         int top = (int) Math.rint((newHeight - side) / 2.0);
         int left = (int) Math.rint((newWidth - side) / 2.0);
         return crop(resized, left, top, side, side);
+    }
+
+    /** BLIP's preprocessing without the normalisation: a square (bicubic), whatever the ratio was. */
+    public static Picture blip(Picture picture, int side) {
+        return resize(picture, side, side, Filter.BICUBIC);
     }
 
     private static Picture crop(Picture picture, int left, int top, int width, int height) {

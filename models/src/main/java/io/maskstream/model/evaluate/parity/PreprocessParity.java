@@ -4,10 +4,13 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.checkpoint.StateDict;
 import io.maskstream.model.checkpoint.TensorEntry;
+import io.maskstream.model.image.Normalisation;
 import io.maskstream.model.image.OpenCvResize;
 import io.maskstream.model.image.Picture;
 import io.maskstream.model.image.PillowResize;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -38,8 +41,7 @@ final class PreprocessParity implements ParitySystem {
         Matcher blip = BLIP.matcher(name);
         if (blip.matches()) {
             int side = Integer.parseInt(blip.group(2));
-            return normalised(
-                    config, PillowResize.resize(picture(inputs, blip), side, side, PillowResize.Filter.BICUBIC));
+            return normalised(config, PillowResize.blip(picture(inputs, blip), side));
         }
         Matcher pillow = PILLOW.matcher(name);
         if (pillow.matches()) {
@@ -73,15 +75,13 @@ final class PreprocessParity implements ParitySystem {
     }
 
     private static Values normalised(JsonNode config, Picture picture) {
-        int area = picture.height() * picture.width();
-        double[] numbers = new double[3 * area];
-        for (int i = 0; i < area; i++) {
-            for (int c = 0; c < 3; c++) {
-                double mean = config.path("mean").path(c).asDouble();
-                double deviation = config.path("std").path(c).asDouble();
-                numbers[c * area + i] = ((picture.rgb()[3 * i + c] & 0xff) / 255.0 - mean) / deviation;
-            }
-        }
-        return new Values(new long[] {3, picture.height(), picture.width()}, numbers);
+        Normalisation normalisation = new Normalisation(floats(config.path("mean")), floats(config.path("std")));
+        return Values.of(new long[] {3, picture.height(), picture.width()}, normalisation.apply(picture));
+    }
+
+    private static List<Float> floats(JsonNode array) {
+        List<Float> values = new ArrayList<>();
+        array.forEach(value -> values.add(value.floatValue()));
+        return values;
     }
 }

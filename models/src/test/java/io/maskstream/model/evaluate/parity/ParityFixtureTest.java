@@ -17,6 +17,8 @@ class ParityFixtureTest {
                 "clip/vit-a",
                 "clip/rn-a",
                 "clip/interpolate",
+                "clip/preprocess",
+                "clip/preprocess-opencv",
                 "tokenizers/clip",
                 "tokenizers/ofa",
                 "tokenizers/bert"
