@@ -3,8 +3,10 @@ package io.maskstream.stream.record;
 import io.maskstream.model.Vocabulary;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** A command at its place between frames: it holds for every frame behind it and for none before. */
+@TypeInfo(RecordTypes.ChainCommandFactory.class)
 public sealed interface ChainCommand extends InferenceElement {
 
     /** Version of the command; later ones are higher. */

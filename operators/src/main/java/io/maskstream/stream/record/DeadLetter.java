@@ -1,6 +1,7 @@
 package io.maskstream.stream.record;
 
 import java.util.Objects;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * Input that could not be used, and why.
@@ -9,6 +10,7 @@ import java.util.Objects;
  * @param position where it was: {@code offset 17} or {@code pts 40000}
  * @param reason one line for people
  */
+@TypeInfo(RecordTypes.DeadLetterFactory.class)
 public record DeadLetter(String stream, String position, String reason) {
     public DeadLetter {
         Objects.requireNonNull(stream);

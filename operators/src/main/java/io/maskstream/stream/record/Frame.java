@@ -3,6 +3,7 @@ package io.maskstream.stream.record;
 import io.maskstream.model.FramePixels;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * A decoded frame at the size that the model takes.
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param decodeNanos time spent on decoding and scaling it
  * @param preview JPEG of exactly this frame; empty where none was made
  */
+@TypeInfo(RecordTypes.FrameFactory.class)
 public record Frame(
         FrameId id,
         FrameTimes times,

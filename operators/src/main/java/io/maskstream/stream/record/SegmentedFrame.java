@@ -3,6 +3,7 @@ package io.maskstream.stream.record;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * The mask of a frame with all that a consumer needs to use it: the product of the job.
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param timings where the time went
  * @param preview JPEG of the frame on its way to the preview sink; not part of the mask record
  */
+@TypeInfo(RecordTypes.SegmentedFrameFactory.class)
 public record SegmentedFrame(
         FrameId id,
         FrameTimes times,

@@ -3,6 +3,7 @@ package io.maskstream.stream.record;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /**
  * One access unit as it came from a source: still compressed, in decoding order.
@@ -18,6 +19,7 @@ import java.util.OptionalLong;
  * @param live whether the frame may be shed; a replayable one never is
  * @param shedBefore packets of this stream that the source dropped since the last one it let through
  */
+@TypeInfo(RecordTypes.VideoPacketFactory.class)
 public record VideoPacket(
         FrameId id,
         FrameTimes times,
