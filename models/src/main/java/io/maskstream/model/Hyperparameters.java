@@ -2,10 +2,10 @@ package io.maskstream.model;
 
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A system's own settings, as {@code config.json} holds them: names to numbers, texts, flags, lists and further such
@@ -119,7 +119,8 @@ public final class Hyperparameters {
     }
 
     private static Map<String, Object> object(Map<?, ?> source) {
-        var copy = new LinkedHashMap<String, Object>();
+        // Sorted, so that the same settings always print, and hash, the same.
+        var copy = new TreeMap<String, Object>();
         source.forEach((name, value) -> copy.put((String) name, plain(value)));
         return Collections.unmodifiableMap(copy);
     }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The harness must see every kind of misbehaviour, or its zeros mean nothing. */
 class FuzzRunnerTest {
-    private static final FuzzLimits LIMITS = new FuzzLimits(Duration.ofMillis(500), 1 << 20);
+    private static final FuzzLimits LIMITS = new FuzzLimits(Duration.ofSeconds(30), 1 << 20);
 
     @TempDir
     Path folder;
@@ -29,6 +29,10 @@ class FuzzRunnerTest {
 
     /** Good files are read; mutants get the behaviour. */
     private FuzzReport run(Reading reading) throws Exception {
+        return run(reading, LIMITS);
+    }
+
+    private FuzzReport run(Reading reading, FuzzLimits limits) throws Exception {
         byte[] good = "a good file".getBytes(StandardCharsets.US_ASCII);
         return new FuzzRunner(
                         new FuzzTarget() {
@@ -55,7 +59,7 @@ class FuzzRunnerTest {
                                 }
                             }
                         },
-                        LIMITS,
+                        limits,
                         folder)
                 .run(1, 3);
     }
@@ -90,17 +94,21 @@ class FuzzRunnerTest {
 
     @Test
     void endlessRecursionIsACrash() throws Exception {
-        assertThat(run(this::recurse).crashes()).hasSize(3).allMatch(crash -> crash.contains("StackOverflowError"));
+        assertThat(run(file -> recurse(0)).crashes())
+                .hasSize(3)
+                .allMatch(crash -> crash.contains("StackOverflowError"));
     }
 
-    private void recurse(Path file) {
-        recurse(file.resolve("x"));
+    private static int recurse(int depth) {
+        return recurse(depth + 1) + 1;
     }
 
     @Test
     void waitingForEverIsAHang() throws Exception {
         var never = new CountDownLatch(1);
-        assertThat(run(file -> never.await()).hangs()).hasSize(3);
+        assertThat(run(file -> never.await(), new FuzzLimits(Duration.ofMillis(300), 1 << 20))
+                        .hangs())
+                .hasSize(3);
     }
 
     @Test
