@@ -1,5 +1,6 @@
 package io.maskstream.model;
 
+import java.io.Serializable;
 import java.util.List;
 import java.util.OptionalDouble;
 
@@ -10,7 +11,7 @@ import java.util.OptionalDouble;
  * @param prompts texts to encode in place of the model's templates filled with the name; empty for those
  * @param threshold the least score, from 0 to 1, at which a pixel gets this label; empty for the model's own
  */
-public record ClassPrompt(String name, List<String> prompts, OptionalDouble threshold) {
+public record ClassPrompt(String name, List<String> prompts, OptionalDouble threshold) implements Serializable {
     /** Long enough for any phrase; a limit, because labels travel with every mask. */
     public static final int MAX_NAME_LENGTH = 256;
 
@@ -44,5 +45,17 @@ public record ClassPrompt(String name, List<String> prompts, OptionalDouble thre
     /** A class with the model's own templates and threshold. */
     public static ClassPrompt of(String name) {
         return new ClassPrompt(name, List.of(), OptionalDouble.empty());
+    }
+
+    /** An optional number cannot be serialized, and vocabularies travel in job graphs. */
+    private Object writeReplace() {
+        return new Serialized(name, prompts, threshold.isPresent(), threshold.orElse(0));
+    }
+
+    private record Serialized(String name, List<String> prompts, boolean limited, double least)
+            implements Serializable {
+        private Object readResolve() {
+            return new ClassPrompt(name, prompts, limited ? OptionalDouble.of(least) : OptionalDouble.empty());
+        }
     }
 }

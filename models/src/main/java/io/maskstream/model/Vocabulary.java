@@ -1,5 +1,6 @@
 package io.maskstream.model;
 
+import java.io.Serializable;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +12,7 @@ import java.util.Set;
  * @param classes between 1 and {@value #MAX_CLASSES} classes with different names (case and outer blanks do not make
  *     names different)
  */
-public record Vocabulary(List<ClassPrompt> classes) {
+public record Vocabulary(List<ClassPrompt> classes) implements Serializable {
     /** A label map has room for more, but a mask record refuses them. */
     public static final int MAX_CLASSES = 1000;
 

@@ -1,0 +1,71 @@
+package io.maskstream.stream.infer;
+
+import io.maskstream.stream.record.Frame;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.IntSupplier;
+import org.apache.flink.metrics.Counter;
+import org.apache.flink.metrics.Gauge;
+import org.apache.flink.metrics.Histogram;
+import org.apache.flink.metrics.MetricGroup;
+import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
+
+/** What a subtask's inference reports. */
+final class InferMetrics {
+    private static final int WINDOW = 1000;
+    private static final double NANOS_PER_MILLI = 1e6;
+
+    private final MetricGroup group;
+    private final Map<String, Counter> emitted = new HashMap<>();
+    private final Map<String, Counter> failed = new HashMap<>();
+    private final Histogram age;
+    private final Histogram queue;
+    private final Histogram inference;
+    private final Histogram batch;
+    private volatile long vocabularyVersion;
+    private volatile long modelVersion;
+
+    InferMetrics(MetricGroup group, IntSupplier pending) {
+        this.group = group;
+        this.age = histogram("maskstream_frame_age_ms");
+        this.queue = histogram("maskstream_queue_ms");
+        this.inference = histogram("maskstream_inference_ms");
+        this.batch = histogram("maskstream_batch_size");
+        group.gauge("maskstream_pending", (Gauge<Integer>) pending::getAsInt);
+        group.gauge("maskstream_vocabulary_version", (Gauge<Long>) () -> vocabularyVersion);
+        group.gauge("maskstream_model_version", (Gauge<Long>) () -> modelVersion);
+    }
+
+    private Histogram histogram(String name) {
+        return group.histogram(name, new DescriptiveStatisticsHistogram(WINDOW));
+    }
+
+    void vocabulary(long version) {
+        vocabularyVersion = version;
+    }
+
+    void model(long version) {
+        modelVersion = version;
+    }
+
+    void emitted(Frame frame, FrameResult.Segmented result) {
+        emitted.computeIfAbsent(frame.id().stream(), stream -> group.addGroup("stream", stream)
+                        .counter("maskstream_masks_emitted_total"))
+                .inc();
+        age.update(millis(System.nanoTime() - frame.times().ingestNanos()));
+        queue.update(millis(result.queueNanos()));
+        inference.update(millis(result.inferenceNanos()));
+        batch.update(result.batch());
+    }
+
+    void failed(String stream) {
+        failed.computeIfAbsent(stream, name -> group.addGroup("stream", name)
+                        .addGroup("reason", "inference")
+                        .counter("maskstream_failed_total"))
+                .inc();
+    }
+
+    private static long millis(long nanos) {
+        return Math.round(nanos / NANOS_PER_MILLI);
+    }
+}

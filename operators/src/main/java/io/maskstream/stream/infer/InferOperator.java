@@ -1,0 +1,276 @@
+package io.maskstream.stream.infer;
+
+import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.record.StageTimings;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+
+/**
+ * Hands frames to the device's batcher and emits their masks in the order in which the frames came.
+ *
+ * <p>It has no state: before a barrier passes, everything that came before it has been emitted. A watermark passes when
+ * the frames before it have. When as many frames as its capacity are on their way, it takes no more, which holds back the
+ * chain and with it the source: replayable input is never dropped.
+ */
+public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
+        implements OneInputStreamOperator<InferenceElement, SegmentedFrame> {
+    private static final long serialVersionUID = 1L;
+    private static final String RELEASE_HOOK = "maskstream-model-lease-";
+    private static final AtomicLong HOOKS = new AtomicLong();
+
+    private final transient MailboxExecutor mailbox;
+    private final transient SegmenterProvider provider;
+    private final transient InferSettings settings;
+    private final transient Deque<Slot> slots = new ArrayDeque<>();
+    private transient Owner owner;
+    private transient ActiveModel model;
+    private transient InferMetrics metrics;
+    private transient long nextPlace;
+    private transient int waiting;
+    // Read by the batcher's threads.
+    private transient volatile boolean closed;
+
+    InferOperator(
+            StreamOperatorParameters<SegmentedFrame> parameters,
+            MailboxExecutor mailbox,
+            SegmenterProvider provider,
+            InferSettings settings) {
+        super(parameters);
+        this.mailbox = mailbox;
+        this.provider = provider;
+        this.settings = settings;
+    }
+
+    /** What has come and not yet left, in order. */
+    private sealed interface Slot {}
+
+    private static final class FrameSlot implements Slot {
+        private final long place;
+        private final Frame frame;
+        private final long timestamp;
+        private final boolean hasTimestamp;
+        private final ActiveModel.Use use;
+        private FrameResult.Segmented result;
+
+        FrameSlot(long place, Frame frame, StreamRecord<InferenceElement> element, ActiveModel.Use use) {
+            this.place = place;
+            this.frame = frame;
+            this.timestamp = element.hasTimestamp() ? element.getTimestamp() : 0;
+            this.hasTimestamp = element.hasTimestamp();
+            this.use = use;
+        }
+    }
+
+    private record WatermarkSlot(Watermark watermark) implements Slot {}
+
+    private record StatusSlot(WatermarkStatus status) implements Slot {}
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        owner = this::completed;
+        String device = device();
+        metrics = new InferMetrics(getMetricGroup(), () -> waiting);
+        model = ActiveModel.open(provider, device, settings);
+        metrics.vocabulary(settings.vocabularyVersion());
+        metrics.model(model.version());
+        // A task that is given up without an orderly end must not keep the model for ever.
+        getRuntimeContext()
+                .registerUserCodeClassLoaderReleaseHookIfAbsent(
+                        RELEASE_HOOK + HOOKS.incrementAndGet(), model.leaseEnd());
+    }
+
+    private String device() {
+        if (settings.device() instanceof DeviceChoice.FromFlink choice) {
+            Iterator<ExternalResourceInfo> given = getRuntimeContext()
+                    .getExternalResourceInfos(choice.resource())
+                    .iterator();
+            return given.hasNext()
+                    ? given.next()
+                            .getProperty("index")
+                            .map(index -> "cuda:" + index)
+                            .orElse(choice.otherwise())
+                    : choice.otherwise();
+        }
+        return ((DeviceChoice.Named) settings.device()).device();
+    }
+
+    @Override
+    public void processElement(StreamRecord<InferenceElement> element) throws Exception {
+        if (element.getValue() instanceof Frame frame) {
+            admit(frame, element);
+        } else {
+            command((ChainCommand) element.getValue());
+        }
+    }
+
+    private void admit(Frame frame, StreamRecord<InferenceElement> element) throws InterruptedException {
+        while (waiting >= settings.capacity()) {
+            mailbox.yield();
+        }
+        ActiveModel.Use use = model.use(frame.id().stream());
+        FrameSlot slot = new FrameSlot(nextPlace++, frame, element, use);
+        slots.add(slot);
+        waiting++;
+        use.batcher().submit(new PendingFrame(frame, owner, use.session(), System.nanoTime(), slot.place));
+    }
+
+    /** Holds for the frames behind it; those before keep what they were admitted with. */
+    private void command(ChainCommand command) throws InterruptedException {
+        if (command instanceof ChainCommand.UseVocabulary words) {
+            model.vocabulary(words.stream(), words.vocabulary(), words.version());
+            metrics.vocabulary(words.version());
+        } else if (command instanceof ChainCommand.UseModel other) {
+            // The new model is ready before the old one's last frames are waited for: the pause is one batch.
+            ActiveModel next = model.prepare(other.directory(), other.version());
+            drain();
+            model.close();
+            model = next;
+            metrics.model(model.version());
+        }
+    }
+
+    /** On the batcher's thread: the mailbox brings the result to the task's own. */
+    private void completed(long place, FrameResult result) {
+        if (closed) {
+            return;
+        }
+        try {
+            mailbox.execute(() -> arrived(place, result), "mask of frame %s", place);
+        } catch (RejectedExecutionException e) {
+            // The task has ended in between; a replay brings the frame again.
+            LOG.debug("a mask came after the task's end");
+        }
+    }
+
+    private void arrived(long place, FrameResult result) throws Exception {
+        if (closed) {
+            return;
+        }
+        FrameSlot slot = find(place);
+        if (result instanceof FrameResult.Failed failed) {
+            metrics.failed(slot.frame.id().stream());
+            throw new InferenceFailedException(slot.frame.id(), failed.cause());
+        }
+        slot.result = (FrameResult.Segmented) result;
+        waiting--;
+        emitReady();
+    }
+
+    private FrameSlot find(long place) {
+        for (Slot slot : slots) {
+            if (slot instanceof FrameSlot frame && frame.place == place) {
+                return frame;
+            }
+        }
+        throw new IllegalStateException("a mask came for place %d, which nothing waits for".formatted(place));
+    }
+
+    private void emitReady() {
+        while (!slots.isEmpty()) {
+            Slot slot = slots.peek();
+            if (slot instanceof FrameSlot frame) {
+                if (frame.result == null) {
+                    return;
+                }
+                slots.remove();
+                emit(frame);
+            } else {
+                slots.remove();
+                pass(slot);
+            }
+        }
+    }
+
+    private void emit(FrameSlot slot) {
+        Frame frame = slot.frame;
+        FrameResult.Segmented result = slot.result;
+        SegmentedFrame masks = new SegmentedFrame(
+                frame.id(),
+                frame.times(),
+                frame.geometry(),
+                slot.use.identity(),
+                slot.use.vocabularyVersion(),
+                slot.use.labels(),
+                result.mask().mask(),
+                result.mask().regions(),
+                frame.quality(),
+                frame.shedBefore(),
+                new StageTimings(frame.decodeNanos(), result.queueNanos(), result.inferenceNanos(), result.maskNanos()),
+                frame.preview());
+        StreamRecord<SegmentedFrame> record =
+                slot.hasTimestamp ? new StreamRecord<>(masks, slot.timestamp) : new StreamRecord<>(masks);
+        output.collect(record);
+        metrics.emitted(frame, result);
+    }
+
+    private void pass(Slot slot) {
+        if (slot instanceof WatermarkSlot held) {
+            output.emitWatermark(held.watermark());
+        } else if (slot instanceof StatusSlot held) {
+            output.emitWatermarkStatus(held.status());
+        }
+    }
+
+    @Override
+    public void processWatermark(Watermark mark) {
+        slots.add(new WatermarkSlot(mark));
+        emitReady();
+    }
+
+    @Override
+    public void processWatermarkStatus(WatermarkStatus status) {
+        slots.add(new StatusSlot(status));
+        emitReady();
+    }
+
+    /** Before the barrier: in-flight frames are never in state. */
+    @Override
+    public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        drain();
+    }
+
+    @Override
+    public void finish() throws Exception {
+        drain();
+        super.finish();
+    }
+
+    private void drain() throws InterruptedException {
+        Batcher batcher = model.batcher();
+        batcher.flush(owner);
+        try {
+            while (waiting > 0) {
+                mailbox.yield();
+            }
+        } finally {
+            batcher.unflush(owner);
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        if (model != null) {
+            model.batcher().cancel(owner);
+            model.close();
+            model = null;
+        }
+        slots.clear();
+        super.close();
+    }
+}

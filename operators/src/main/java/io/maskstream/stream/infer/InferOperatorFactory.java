@@ -1,0 +1,38 @@
+package io.maskstream.stream.infer;
+
+import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.SegmentedFrame;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.ChainingStrategy;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperatorFactory;
+import org.apache.flink.streaming.api.operators.StreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+
+/** Makes {@link InferOperator}s with the task's mailbox. */
+public final class InferOperatorFactory extends AbstractStreamOperatorFactory<SegmentedFrame>
+        implements OneInputStreamOperatorFactory<InferenceElement, SegmentedFrame> {
+    private static final long serialVersionUID = 1L;
+
+    private final SegmenterProvider provider;
+    private final InferSettings settings;
+
+    public InferOperatorFactory(SegmenterProvider provider, InferSettings settings) {
+        this.provider = provider;
+        this.settings = settings;
+        // Pixels cross no network where decode and inference have equal parallelism.
+        setChainingStrategy(ChainingStrategy.ALWAYS);
+    }
+
+    @Override
+    @SuppressWarnings("unchecked")
+    public <T extends StreamOperator<SegmentedFrame>> T createStreamOperator(
+            StreamOperatorParameters<SegmentedFrame> parameters) {
+        return (T) new InferOperator(parameters, parameters.getMailboxExecutor(), provider, settings);
+    }
+
+    @Override
+    @SuppressWarnings("rawtypes")
+    public Class<? extends StreamOperator> getStreamOperatorClass(ClassLoader classLoader) {
+        return InferOperator.class;
+    }
+}

@@ -1,0 +1,27 @@
+package io.maskstream.stream.infer;
+
+import io.maskstream.model.Segmenter;
+import io.maskstream.stream.record.ModelIdentity;
+import java.io.Serializable;
+
+/** How a task manager gets the model; travels in the job graph. */
+public interface SegmenterProvider extends Serializable {
+
+    /** Name and version that masks carry; equal for equal models. */
+    ModelIdentity identity();
+
+    /**
+     * Loads the model.
+     *
+     * @param device {@code auto}, {@code cpu} or {@code cuda:N}
+     */
+    Segmenter load(String device);
+
+    /**
+     * The provider of another model, for a switch while the job runs.
+     *
+     * @param directory as {@code --model} takes it
+     * @param version the version of the command that asks for it
+     */
+    SegmenterProvider other(String directory, long version);
+}
