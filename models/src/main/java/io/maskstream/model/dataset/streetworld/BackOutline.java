@@ -124,38 +124,35 @@ final class BackOutline {
             double wide = height * random.between(1.5, 2.1);
             double tall = height * random.between(.6, 1);
             double top = x + wide * random.between(.42, .58);
-            pieces.add(new Piece(new double[] {x, 0, top, tall, x + wide, 0}, x, random.below(30) - 8, false));
-            double cap = .30;
-            double left = top + (x - top) * cap;
-            double right = top + (x + wide - top) * cap;
-            double low = tall * (1 - cap);
-            double dent = tall * .07;
-            pieces.add(new Piece(
-                    new double[] {
-                        left,
-                        low,
-                        top,
-                        tall,
-                        right,
-                        low,
-                        top + (right - top) * .5,
-                        low + dent,
-                        top,
-                        low - dent,
-                        top + (left - top) * .5,
-                        low + dent
-                    },
-                    x,
-                    0,
-                    true));
-            pieces.add(new Piece(
-                    new double[] {top, tall, x + wide, 0, top + (x + wide - top) * .25, 0, top - wide * .03, tall * .45
-                    },
-                    x,
-                    -30,
-                    false));
+            double[] peak = {x, 0, top, tall, x + wide, 0};
+            pieces.add(new Piece(peak, x, random.below(30) - 8, false));
+            pieces.add(new Piece(snowCap(x, x + wide, top, tall), x, 0, true));
+            double right = x + wide;
+            double[] shade = {top, tall, right, 0, top + (right - top) * .25, 0, top - wide * .03, tall * .45};
+            pieces.add(new Piece(shade, x, -30, false));
             x += wide * random.between(.45, .8);
         }
         return pieces;
+    }
+
+    private static double[] snowCap(double x, double end, double top, double tall) {
+        double left = .3 * (x - top);
+        double right = .3 * (end - top);
+        double low = .7 * tall;
+        double dent = .07 * tall;
+        return new double[] {
+            top + left,
+            low,
+            top,
+            tall,
+            top + right,
+            low,
+            top + .5 * right,
+            low + dent,
+            top,
+            low - dent,
+            top + .5 * left,
+            low + dent
+        };
     }
 }

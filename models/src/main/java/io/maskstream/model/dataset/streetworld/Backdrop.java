@@ -26,12 +26,16 @@ final class Backdrop {
             return;
         }
         scene.clouds(random.below(4));
+        // Before hills and mountains the row in front is low, or they would never be seen.
+        double most = .92;
         if (!far.isEmpty() && random.chance(.5)) {
             StuffDesign design = random.pick(far);
             double height = scene.zoom * random.between(design.low(), design.high());
-            scene.back(design, -half - .3, half + .3, Math.min(height, scene.horizon * .8), .08);
+            double floor = scene.horizon * .55;
+            scene.back(design, -half - .3, half + .3, Math.min(Math.max(height, floor), scene.horizon * .9), .08);
+            most = .45;
         }
-        if (near.isEmpty() || random.chance(.15)) {
+        if (near.isEmpty() || random.chance(.2)) {
             return;
         }
         int pieces = 1 + random.below(Math.min(3, near.size()));
@@ -42,7 +46,7 @@ final class Backdrop {
                     : left + scene.aspect / pieces * random.between(.7, 1.2);
             StuffDesign design = near.get(i);
             double height = scene.zoom * random.between(design.low(), design.high());
-            scene.back(design, left, right, Math.min(height, scene.horizon * .92), .3);
+            scene.back(design, left, right, Math.min(height, scene.horizon * most), .3);
             left = right + (random.chance(.3) ? random.between(.02, .15) : 0);
         }
     }

@@ -1,5 +1,7 @@
 package io.maskstream.model.dataset.streetworld;
 
+import java.util.Arrays;
+
 /** Draws sky, upright surfaces and ground. */
 final class BackdropDrawer {
     private final Canvas canvas;
@@ -29,8 +31,8 @@ final class BackdropDrawer {
         int region = view.scene.sky().region();
         for (int y = 0; y < ground; y++) {
             int rgb = Rgb.mix(air.skyTop(), air.skyLow(), 256 * y / Math.max(1, ground));
-            java.util.Arrays.fill(canvas.rgb, y * canvas.width, (y + 1) * canvas.width, rgb);
-            java.util.Arrays.fill(canvas.regions, y * canvas.width, (y + 1) * canvas.width, (short) region);
+            Arrays.fill(canvas.rgb, y * canvas.width, (y + 1) * canvas.width, rgb);
+            Arrays.fill(canvas.regions, y * canvas.width, (y + 1) * canvas.width, (short) region);
         }
         if (ground > 0) {
             new SkyDrawer(canvas, view).draw();
@@ -67,7 +69,7 @@ final class BackdropDrawer {
     }
 
     static RowPainter flat(int rgb) {
-        return (y, from, to, row) -> java.util.Arrays.fill(row, from, to, rgb);
+        return (y, from, to, row) -> Arrays.fill(row, from, to, rgb);
     }
 
     private void ground(GroundPiece piece) {

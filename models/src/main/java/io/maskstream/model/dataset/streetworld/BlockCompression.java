@@ -98,7 +98,8 @@ final class BlockCompression {
                     int row = Math.min(top + (i >> 3), height - 1);
                     block[i] = plane[row * width + Math.min(left + (i & 7), width - 1)];
                 }
-                roundTrip(steps);
+                forward(steps);
+                backward();
                 for (int i = 0; i < 64; i++) {
                     int row = top + (i >> 3);
                     int column = left + (i & 7);
@@ -110,7 +111,8 @@ final class BlockCompression {
         }
     }
 
-    private void roundTrip(int[] steps) {
+    /** The block's frequencies, rounded to their steps. */
+    private void forward(int[] steps) {
         for (int i = 0; i < 64; i++) {
             int row = i & 56;
             int k = (i & 7) << 3;
@@ -132,6 +134,9 @@ final class BlockCompression {
             int value = sum >> 16;
             block[i] = (value >= 0 ? (value + step / 2) / step : -((-value + step / 2) / step)) * step;
         }
+    }
+
+    private void backward() {
         for (int i = 0; i < 64; i++) {
             int row = i & 56;
             int n = i & 7;

@@ -58,7 +58,7 @@ final class ClipComposer {
         scene.clouds(3 + random.below(3));
         boolean sky = options.nouns().stream().anyMatch(noun -> noun.name().equals("sky"));
         uprights(scene, far, .08, reach, 1, sky);
-        uprights(scene, back, PARALLAX, reach, far.isEmpty() ? 1 : .8, sky || !far.isEmpty());
+        uprights(scene, back, PARALLAX, reach, far.isEmpty() ? 1 : .7, sky || !far.isEmpty());
         ground(scene, ground, reach);
         things(scene, things, reach);
         SceneComposer conditions = new SceneComposer(options);

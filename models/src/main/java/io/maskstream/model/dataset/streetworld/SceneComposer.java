@@ -45,7 +45,7 @@ final class SceneComposer {
         double least = Double.MAX_VALUE;
         for (int i = 0; i < TRIES; i++) {
             double nearness = random.between(.14, 1);
-            double height = design.size() * (.25 + .23 * nearness) * random.between(.92, 1.1);
+            double height = design.size() * (.27 + .25 * nearness) * random.between(.92, 1.1);
             double width = height * design.aspect();
             double middle = random.between(.06, scene.aspect - .06);
             double altitude = design.gait() == Gait.FLY && random.chance(.8) ? random.between(.06, .45) : 0;

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
@@ -128,7 +129,7 @@ public final class StreetworldPage {
         int sheetWidth = columns * (width + GAP) + GAP;
         int sheetHeight = rows * (height + GAP + TEXT) + GAP;
         int[] sheet = new int[sheetWidth * sheetHeight];
-        java.util.Arrays.fill(sheet, PAPER);
+        Arrays.fill(sheet, PAPER);
         for (int i = 0; i < count; i++) {
             Tile tile = tiles.apply(i);
             int x = GAP + i % columns * (width + GAP);

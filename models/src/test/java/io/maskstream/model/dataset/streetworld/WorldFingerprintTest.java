@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The world is fixed: trained weights and reported figures belong to exactly these pixels. */
 class WorldFingerprintTest {
     /** Change it only with a new version of the world; bundles and tables that were made before belong to the old one. */
-    static final String GOLDEN = "b44bb1a38d1b705d34c99b665b214f8a3b90a369bed44a0c77e9810541d2a390";
+    static final String GOLDEN = "59684608d360fef77fdc5386094355c0417bf2ca23b9677d1daaadeb94ca9c79";
 
     @Test
     void theSamePixelsLabelsAndCaptionsAsWhenTheWorldWasFixed() {
