@@ -84,6 +84,11 @@ final class PickleGlobals {
             put(names, Known.OPAQUE, numpy + "scalar", numpy + "_reconstruct");
         }
         put(names, Known.OPAQUE, "numpy.dtype", "numpy.ndarray");
+        putTensorTypes(names);
+        return Map.copyOf(names);
+    }
+
+    private static void putTensorTypes(Map<String, PickleRole> names) {
         types(names, ScalarType.F64, "Double", "float64", "double");
         types(names, ScalarType.F32, "Float", "float32", "float");
         types(names, ScalarType.F16, "Half", "float16", "half");
@@ -95,7 +100,6 @@ final class PickleGlobals {
         types(names, ScalarType.U8, "Byte", "uint8");
         types(names, ScalarType.BOOL, "Bool", "bool");
         names.put("torch.storage.UntypedStorage", new StorageOf(ScalarType.U8));
-        return Map.copyOf(names);
     }
 
     private static void put(Map<String, PickleRole> names, PickleRole role, String... fullNames) {

@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 
 /** Writes pickles instruction by instruction, good ones and bad ones. */
 final class PickleAssembler {
@@ -106,6 +107,20 @@ final class PickleAssembler {
             number(number);
         }
         return tuple();
+    }
+
+    /** A key of the dict on the stack, with what the body pushes as its value. */
+    PickleAssembler item(String key, Consumer<PickleAssembler> value) {
+        text(key);
+        value.accept(this);
+        return set();
+    }
+
+    /** An instance of a class without arguments, with attributes. */
+    PickleAssembler object(String module, String name, Consumer<PickleAssembler> attributes) {
+        global(module, name).emptyTuple().newObject().dict();
+        attributes.accept(this);
+        return build();
     }
 
     /** A reference to a storage, as torch writes it. */

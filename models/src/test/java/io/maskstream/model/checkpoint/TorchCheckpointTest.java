@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,30 +31,14 @@ class TorchCheckpointTest {
     void stridedOffsetAndSharedTensorsComeDenseFromBothContainers(boolean legacy) throws IOException {
         byte[] pickle = new PickleAssembler()
                 .dict()
-                .text("dense")
-                .tensor("Float", "0", 6, 0, new long[] {2, 3}, new long[] {3, 1})
-                .set()
-                .text("transposed")
-                .tensor("Float", "0", 6, 0, new long[] {3, 2}, new long[] {1, 3})
-                .set()
-                .text("column")
-                .tensor("Float", "0", 6, 1, new long[] {2}, new long[] {3})
-                .set()
-                .text("tail")
-                .tensor("Float", "0", 6, 4, new long[] {2}, new long[] {1})
-                .set()
-                .text("repeated")
-                .tensor("Float", "0", 6, 5, new long[] {2, 2}, new long[] {0, 0})
-                .set()
-                .text("scalar")
-                .tensor("Float", "0", 6, 2, new long[0], new long[0])
-                .set()
-                .text("permuted")
-                .tensor("Float", "0", 6, 0, new long[] {1, 3, 2}, new long[] {9, 1, 3})
-                .set()
-                .text("empty")
-                .tensor("Float", "0", 6, 6, new long[] {0, 3}, new long[] {3, 1})
-                .set()
+                .item("dense", view(0, new long[] {2, 3}, new long[] {3, 1}))
+                .item("transposed", view(0, new long[] {3, 2}, new long[] {1, 3}))
+                .item("column", view(1, new long[] {2}, new long[] {3}))
+                .item("tail", view(4, new long[] {2}, new long[] {1}))
+                .item("repeated", view(5, new long[] {2, 2}, new long[] {0, 0}))
+                .item("scalar", view(2, new long[0], new long[0]))
+                .item("permuted", view(0, new long[] {1, 3, 2}, new long[] {9, 1, 3}))
+                .item("empty", view(6, new long[] {0, 3}, new long[] {3, 1}))
                 .stop();
         Map<String, byte[]> storages = Map.of("0", TorchFiles.floats(SIX));
         Path file = legacy
@@ -69,6 +54,42 @@ class TorchCheckpointTest {
             assertThat(dict.require("permuted", 1, 3, 2).floats()).containsExactly(0, 3, 1, 4, 2, 5);
             assertThat(dict.require("empty", 0, 3).floats()).isEmpty();
         }
+    }
+
+    private static Consumer<PickleAssembler> view(long offset, long[] shape, long[] strides) {
+        return pickle -> pickle.tensor("Float", "0", 6, offset, shape, strides);
+    }
+
+    private static void call(PickleAssembler pickle, String module, String name, Consumer<PickleAssembler> arguments) {
+        pickle.global(module, name).mark();
+        arguments.accept(pickle);
+        pickle.tuple().reduce();
+    }
+
+    /** A storage of bytes, and the type of the tensor beside it. */
+    private static void typed(PickleAssembler pickle) {
+        pickle.mark()
+                .text("storage")
+                .global("torch.storage", "UntypedStorage")
+                .text("0")
+                .text("cpu")
+                .number(24);
+        pickle.tuple().raw('Q').number(1).numbers(2).numbers(1).no().dict().global("torch", "float32");
+    }
+
+    /** A parameter with attributes of its own. */
+    private static void subclass(PickleAssembler pickle) {
+        pickle.global("torch._utils", "_rebuild_tensor_v2")
+                .global("torch.nn.parameter", "Parameter")
+                .mark();
+        pickle.storage("Float", "0", 6)
+                .number(0)
+                .numbers(1)
+                .numbers(1)
+                .no()
+                .dict()
+                .tuple()
+                .dict();
     }
 
     @Test
@@ -120,63 +141,23 @@ class TorchCheckpointTest {
 
     @Test
     void parametersOldTensorsAndTypedTensorsAreTensors() throws IOException {
-        var pickle = new PickleAssembler().dict();
-        pickle.text("parameter")
-                .global("torch._utils", "_rebuild_parameter")
-                .mark()
-                .vector("Float", "0", 6)
-                .yes()
+        var pickle = new PickleAssembler()
                 .dict()
-                .tuple()
-                .reduce()
-                .set();
-        pickle.text("old")
-                .global("torch._utils", "_rebuild_tensor")
-                .mark()
-                .storage("Float", "0", 6)
-                .number(3)
-                .numbers(3)
-                .numbers(1)
-                .tuple()
-                .reduce()
-                .set();
-        pickle.text("typed")
-                .global("torch._utils", "_rebuild_tensor_v3")
-                .mark()
-                .mark()
-                .text("storage")
-                .global("torch.storage", "UntypedStorage")
-                .text("0")
-                .text("cpu")
-                .number(24)
-                .tuple()
-                .raw('Q')
-                .number(1)
-                .numbers(2)
-                .numbers(1)
-                .no()
-                .dict()
-                .global("torch", "float32")
-                .tuple()
-                .reduce()
-                .set();
-        pickle.text("subclass")
-                .global("torch._tensor", "_rebuild_from_type_v2")
-                .mark()
-                .global("torch._utils", "_rebuild_tensor_v2")
-                .global("torch.nn.parameter", "Parameter")
-                .mark()
-                .storage("Float", "0", 6)
-                .number(0)
-                .numbers(1)
-                .numbers(1)
-                .no()
-                .dict()
-                .tuple()
-                .dict()
-                .tuple()
-                .reduce()
-                .set();
+                .item(
+                        "parameter",
+                        p -> call(p, "torch._utils", "_rebuild_parameter", a -> a.vector("Float", "0", 6)
+                                .yes()
+                                .dict()))
+                .item(
+                        "old",
+                        p -> call(p, "torch._utils", "_rebuild_tensor", a -> a.storage("Float", "0", 6)
+                                .number(3)
+                                .numbers(3)
+                                .numbers(1)))
+                .item("typed", p -> call(p, "torch._utils", "_rebuild_tensor_v3", TorchCheckpointTest::typed))
+                .item(
+                        "subclass",
+                        p -> call(p, "torch._tensor", "_rebuild_from_type_v2", TorchCheckpointTest::subclass));
         try (StateDict dict = StateDict.read(zip(pickle.stop(), Map.of("0", TorchFiles.floats(SIX))))) {
             assertThat(dict.require("parameter", 6).floats()).containsExactly(SIX);
             assertThat(dict.require("old", 3).floats()).containsExactly(3, 4, 5);

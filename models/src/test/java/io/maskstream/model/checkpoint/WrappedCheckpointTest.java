@@ -21,64 +21,36 @@ class WrappedCheckpointTest {
         return Files.write(folder.resolve("a.pt"), TorchFiles.zip(pickle, storages));
     }
 
+    /** As {@code state_dict()} gives it, an ordered dict with versions of the modules. */
+    private static void weights(PickleAssembler pickle) {
+        pickle.global("collections", "OrderedDict")
+                .emptyTuple()
+                .reduce()
+                .item("module.w", v -> v.vector("Float", "0", 6))
+                .dict()
+                .item("_metadata", v -> v.dict())
+                .build();
+    }
+
     /** {"epoch": 3, "arch": "vit", "args": Namespace(lr=…), "state_dict": {"module.w": …}, "optimizer": {"state": {0: …}}} */
     private Path wrapped() throws IOException {
         byte[] pickle = new PickleAssembler()
                 .dict()
-                .text("epoch")
-                .number(3)
-                .set()
-                .text("arch")
-                .text("vit")
-                .set()
-                .text("args")
-                .global("argparse", "Namespace")
-                .emptyTuple()
-                .newObject()
-                .dict()
-                .text("amp")
-                .yes()
-                .set()
-                .text("patch")
-                .number(16)
-                .set()
-                .build()
-                .set()
-                .text("state_dict")
-                .global("collections", "OrderedDict")
-                .emptyTuple()
-                .reduce()
-                .text("module.w")
-                .vector("Float", "0", 6)
-                .set()
-                .dict()
-                .text("_metadata")
-                .dict()
-                .set()
-                .build()
-                .set()
-                .text("optimizer")
-                .dict()
-                .text("state")
-                .dict()
-                .number(0)
-                .dict()
-                .text("exp_avg")
-                .vector("Float", "0", 6)
-                .set()
-                .set()
-                .set()
-                .set()
-                .text("meter")
-                .global("fairseq.logging.meters", "AverageMeter")
-                .emptyTuple()
-                .newObject()
-                .dict()
-                .text("sum")
-                .number(1)
-                .set()
-                .build()
-                .set()
+                .item("epoch", p -> p.number(3))
+                .item("arch", p -> p.text("vit"))
+                .item(
+                        "args",
+                        p -> p.object("argparse", "Namespace", a -> a.item("amp", v -> v.yes())
+                                .item("patch", v -> v.number(16))))
+                .item("state_dict", WrappedCheckpointTest::weights)
+                .item("optimizer", p -> p.dict().item("state", s -> s.dict()
+                        .number(0)
+                        .dict()
+                        .item("exp_avg", v -> v.vector("Float", "0", 6))
+                        .set()))
+                .item(
+                        "meter",
+                        p -> p.object("fairseq.logging.meters", "AverageMeter", a -> a.item("sum", v -> v.number(1))))
                 .stop();
         return zip(pickle, Map.of("0", TorchFiles.floats(SIX)));
     }
