@@ -6,7 +6,7 @@ import java.util.List;
  * A synthetic street: pictures with the noun of every pixel, captions, close-ups and mosaics, without a download.
  *
  * <p>The same seed, size and options give the same bytes on every machine. Colour and texture are drawn without regard
- * to the noun, and no kind of ground has a place of its own: only shape and pattern tell what is what.
+ * to the noun, and no kind of ground has a place of its own: only shape and pattern tell what is what. Any number of threads may draw at once.
  */
 public final class Streetworld {
     private Streetworld() {}
