@@ -1,10 +1,14 @@
 package io.maskstream.stream.video;
 
+import java.io.Serializable;
+
 /**
+ * How much a decoder may take.
+ *
  * @param threads threads of each decoder; more than one holds back as many pictures
  * @param maxPixels largest picture, width x height; larger ones are refused by their header, before memory is taken
  */
-public record DecoderSettings(int threads, long maxPixels) {
+public record DecoderSettings(int threads, long maxPixels) implements Serializable {
     /** A picture of 8192x8192. */
     public static final long DEFAULT_MAX_PIXELS = 67_108_864;
 

@@ -56,6 +56,14 @@ public final class RandomAccess {
         };
     }
 
+    /** Whether the bytes have the outer form of an access unit: at least one unit behind a start code. */
+    public static boolean isWellFormed(Codec codec, byte[] accessUnit) {
+        return switch (codec) {
+            case H264, HEVC -> !NalUnit.ofAnnexB(accessUnit).isEmpty();
+            case MJPEG, PNG, AV1, VP9 -> accessUnit.length > 0;
+        };
+    }
+
     private static OptionalInt inH264(List<NalUnit> units, boolean flag) {
         boolean intra = true;
         boolean slices = false;

@@ -52,8 +52,9 @@ public final class Scaler implements AutoCloseable {
      * @param width columns of the result, after turning
      * @param height rows of the result, after turning
      * @return height x width x 3 bytes, rows first
+     * @throws MediaException if the picture's format or size cannot be scaled to this
      */
-    public byte[] scale(Picture picture, Orientation orientation, int width, int height) {
+    public byte[] scale(Picture picture, Orientation orientation, int width, int height) throws MediaException {
         return scale(picture, orientation, width, height, PixelArea.whole(height, width));
     }
 
@@ -62,8 +63,10 @@ public final class Scaler implements AutoCloseable {
      *
      * @param content where in the result the picture goes; the rest is filled with a neutral colour
      * @return height x width x 3 bytes, rows first
+     * @throws MediaException if the picture's format or size cannot be scaled to this
      */
-    public byte[] scale(Picture picture, Orientation orientation, int width, int height, PixelArea content) {
+    public byte[] scale(Picture picture, Orientation orientation, int width, int height, PixelArea content)
+            throws MediaException {
         if (content.right() > width || content.bottom() > height) {
             throw new IllegalArgumentException("content %s lies outside of %dx%d".formatted(content, width, height));
         }
@@ -83,7 +86,7 @@ public final class Scaler implements AutoCloseable {
         return result;
     }
 
-    private void run(AVFrame frame, int width, int height) {
+    private void run(AVFrame frame, int width, int height) throws MediaException {
         Conversion wanted = new Conversion(
                 frame.width(),
                 frame.height(),
@@ -98,27 +101,27 @@ public final class Scaler implements AutoCloseable {
         swscale.sws_scale(context, frame.data(), frame.linesize(), 0, frame.height(), targetData, targetStride);
     }
 
-    private void prepare(Conversion wanted) {
-        swscale.sws_freeContext(context);
-        conversion = null;
-        context = NativeMedia.allocated(
-                swscale.sws_getContext(
-                        wanted.fromWidth,
-                        wanted.fromHeight,
-                        wanted.format,
-                        wanted.width,
-                        wanted.height,
-                        avutil.AV_PIX_FMT_RGB24,
-                        FLAGS,
-                        null,
-                        null,
-                        (DoublePointer) null),
-                "a scaler");
+    private void prepare(Conversion wanted) throws MediaException {
+        release();
+        context = swscale.sws_getContext(
+                wanted.fromWidth,
+                wanted.fromHeight,
+                wanted.format,
+                wanted.width,
+                wanted.height,
+                avutil.AV_PIX_FMT_RGB24,
+                FLAGS,
+                null,
+                null,
+                (DoublePointer) null);
+        if (context == null || context.isNull()) {
+            throw new MediaException("a picture of %dx%d cannot be scaled to %dx%d"
+                    .formatted(wanted.fromWidth, wanted.fromHeight, wanted.width, wanted.height));
+        }
         IntPointer from = swscale.sws_getCoefficients(wanted.matrix);
         IntPointer to = swscale.sws_getCoefficients(swscale.SWS_CS_DEFAULT);
         swscale.sws_setColorspaceDetails(context, from, wanted.fullRange ? 1 : 0, to, 1, 0, UNITY, UNITY);
         stride = (3 * wanted.width + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
-        buffer.deallocate();
         // The scaler's wide stores may run over the end of a row, the last one's too.
         buffer = new BytePointer((long) stride * wanted.height + ALIGNMENT);
         bytes = buffer.asByteBuffer();
@@ -182,12 +185,18 @@ public final class Scaler implements AutoCloseable {
         }
     }
 
-    @Override
-    public void close() {
+    /** Frees its buffers; the next picture makes them anew. */
+    public void release() {
         swscale.sws_freeContext(context);
         context = null;
         conversion = null;
         buffer.deallocate();
+        unturned = new byte[0];
+    }
+
+    @Override
+    public void close() {
+        release();
         targetData.deallocate();
         targetStride.deallocate();
     }

@@ -78,16 +78,16 @@ public final class VideoDecoder implements AutoCloseable {
      * @param keyFlag what the container or sender said about random access
      * @param decodeOnly whether its picture is only needed by others
      * @param pictures gets each picture, which is valid until it returns
-     * @return why the access unit could not be used; empty if it could
      */
-    public Optional<String> decode(
+    public Outcome decode(
             long tag, byte[] accessUnit, boolean keyFlag, boolean decodeOnly, Consumer<Picture> pictures) {
         OptionalInt recovery = RandomAccess.recoveryFrames(codec, accessUnit, keyFlag);
-        recovery.ifPresent(frames -> quality.randomAccess(tag, frames));
+        // A picture that is not shown cannot tell when everything before it has been: the next one does.
+        recovery.ifPresent(frames -> quality.randomAccess(tag, decodeOnly ? frames + 1 : frames));
         parameterSetsSeen = parameterSetsSeen || RandomAccess.bringsParameterSets(codec, accessUnit);
         if (!parameterSetsSeen) {
             quality.damage(tag);
-            return Optional.of(
+            return Outcome.refused(
                     codec + " without parameter sets: the stream must bring them at its random access points");
         }
         int size = avcodec.av_new_packet(packet, accessUnit.length);
@@ -105,10 +105,10 @@ public final class VideoDecoder implements AutoCloseable {
             int error = sent < 0 ? sent : received;
             if (error < 0) {
                 quality.damage(tag);
-                return Optional.of("%s access unit of %d bytes cannot be decoded: %s"
+                return Outcome.damaged("%s access unit of %d bytes cannot be decoded: %s"
                         .formatted(codec, accessUnit.length, NativeMedia.errorText(error)));
             }
-            return Optional.empty();
+            return Outcome.FINE;
         } finally {
             avcodec.av_packet_unref(packet);
         }
@@ -153,6 +153,11 @@ public final class VideoDecoder implements AutoCloseable {
         pictures.accept(new Picture(frame, tag, quality.shown(tag)));
     }
 
+    /** What it decodes. */
+    public Codec codec() {
+        return codec;
+    }
+
     /** Tells that packets are missing before the access unit with this tag. */
     public void lossBefore(long tag) {
         quality.damage(tag);
@@ -176,6 +181,24 @@ public final class VideoDecoder implements AutoCloseable {
         avcodec.av_packet_free(packet);
         avutil.av_frame_free(frame);
         tagPointer.close();
+    }
+
+    /**
+     * What became of an access unit.
+     *
+     * @param taken whether the decoder has it, so that its picture may still come
+     * @param problem what is wrong with it; empty if nothing is
+     */
+    public record Outcome(boolean taken, Optional<String> problem) {
+        static final Outcome FINE = new Outcome(true, Optional.empty());
+
+        static Outcome refused(String problem) {
+            return new Outcome(false, Optional.of(problem));
+        }
+
+        static Outcome damaged(String problem) {
+            return new Outcome(true, Optional.of(problem));
+        }
     }
 
     /** An address that is a number: it travels through the decoder beside the packet and is never followed. */

@@ -2,6 +2,7 @@ package io.maskstream.stream.video;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.maskstream.model.PixelArea;
 import io.maskstream.stream.record.Quality;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -79,6 +80,24 @@ public final class Clips {
                 decoder.decode(access.index(), access.data(), access.randomAccess(), access.decodeOnly(), pictures);
             }
             decoder.drain(pictures);
+        }
+    }
+
+    /** Scales a picture, where nothing is to be caught. */
+    public static byte[] scaled(Scaler scaler, Picture picture, Orientation orientation, int width, int height) {
+        try {
+            return scaler.scale(picture, orientation, width, height);
+        } catch (MediaException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** Scales an upright picture into an area, where nothing is to be caught. */
+    public static byte[] scaled(Scaler scaler, Picture picture, int width, int height, PixelArea content) {
+        try {
+            return scaler.scale(picture, Orientation.UPRIGHT, width, height, content);
+        } catch (MediaException e) {
+            throw new AssertionError(e);
         }
     }
 

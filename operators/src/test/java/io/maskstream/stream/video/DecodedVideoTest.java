@@ -110,6 +110,7 @@ class DecodedVideoTest {
 
         assertThat(pictures).hasSize((int) FfmpegCommand.countFrames(cut));
         assertThat(pictures).extracting(Clips.Shown::checksum).isEqualTo(Clips.checksumsOfTheCommand(cut));
+        assertThat(pictures).extracting(Clips.Shown::quality).containsOnly(Quality.OK);
         assertThat(Clips.accessUnits(cut)).anyMatch(AccessUnit::decodeOnly).hasSizeGreaterThan(pictures.size());
     }
 }

@@ -77,11 +77,12 @@ class DemuxerTest {
                     codec.equals("libx264") ? Codec.H264 : Codec.HEVC, DecoderSettings.defaults(), false)) {
                 for (AccessUnit unit : units.subList(20, 40)) {
                     assertThat(decoder.decode(
-                                    unit.index(),
-                                    unit.data(),
-                                    unit.randomAccess(),
-                                    false,
-                                    picture -> joined.add(PlaneChecksum.of(picture))))
+                                            unit.index(),
+                                            unit.data(),
+                                            unit.randomAccess(),
+                                            false,
+                                            picture -> joined.add(PlaneChecksum.of(picture)))
+                                    .problem())
                             .isEmpty();
                 }
                 decoder.drain(picture -> joined.add(PlaneChecksum.of(picture)));
@@ -112,8 +113,8 @@ class DemuxerTest {
             Clips.decode(
                     turned,
                     1,
-                    picture ->
-                            upright.add(scaler.scale(picture, new Orientation(rotation, false), width, 560 - width)));
+                    picture -> upright.add(
+                            Clips.scaled(scaler, picture, new Orientation(rotation, false), width, 560 - width)));
         }
 
         long difference = 0;

@@ -131,8 +131,7 @@ class ScalerTest {
             Clips.decode(
                     clip,
                     1,
-                    picture -> results.add(
-                            scaler.scale(picture, Orientation.UPRIGHT, 224, 224, new PixelArea(0, 28, 224, 168))));
+                    picture -> results.add(Clips.scaled(scaler, picture, 224, 224, new PixelArea(0, 28, 224, 168))));
         }
         byte[] rgb = results.get(0);
         assertThat(rgb).startsWith(123, 117, 104, 123, 117, 104);
@@ -147,9 +146,7 @@ class ScalerTest {
         Path clip = bars("bt709", "tv");
         try (Scaler scaler = new Scaler()) {
             assertThatThrownBy(() -> Clips.decode(
-                            clip,
-                            1,
-                            picture -> scaler.scale(picture, Orientation.UPRIGHT, 64, 64, new PixelArea(1, 0, 64, 64))))
+                            clip, 1, picture -> Clips.scaled(scaler, picture, 64, 64, new PixelArea(1, 0, 64, 64))))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("lies outside of 64x64");
         }
@@ -189,7 +186,7 @@ class ScalerTest {
     private static byte[] scaled(Path clip, Orientation orientation, int width, int height) throws IOException {
         List<byte[]> results = new ArrayList<>();
         try (Scaler scaler = new Scaler()) {
-            Clips.decode(clip, 1, picture -> results.add(scaler.scale(picture, orientation, width, height)));
+            Clips.decode(clip, 1, picture -> results.add(Clips.scaled(scaler, picture, orientation, width, height)));
         }
         return results.get(0);
     }

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class VideoDecoderTest {
+public class VideoDecoderTest {
     @TempDir
     Path directory;
 
@@ -110,8 +110,9 @@ class VideoDecoderTest {
     void saysThatParameterSetsAreMissing() throws IOException {
         List<AccessUnit> units = clip("-g", "10", "-bf", "0");
         try (VideoDecoder decoder = VideoDecoder.open(Codec.H264, DecoderSettings.defaults(), true)) {
-            Optional<String> problem =
-                    decoder.decode(0, units.get(1).data(), false, false, VideoDecoderTest::expectNone);
+            Optional<String> problem = decoder.decode(
+                            0, units.get(1).data(), false, false, VideoDecoderTest::expectNone)
+                    .problem();
 
             assertThat(problem).hasValueSatisfying(text -> assertThat(text).contains("without parameter sets"));
         }
@@ -125,7 +126,8 @@ class VideoDecoderTest {
         try (VideoDecoder decoder = decoder(Codec.H264)) {
             for (AccessUnit unit : units) {
                 if (unit.index() == 10) {
-                    assertThat(decoder.decode(9, garbage, false, false, picture -> shown.add(picture.tag())))
+                    assertThat(decoder.decode(9, garbage, false, false, picture -> shown.add(picture.tag()))
+                                    .problem())
                             .hasValueSatisfying(text -> assertThat(text).contains("cannot be decoded"));
                 }
                 decoder.decode(
@@ -142,12 +144,14 @@ class VideoDecoderTest {
         List<AccessUnit> units = clip("-g", "10");
         DecoderSettings tight = new DecoderSettings(1, 320 * 240 - 1);
         try (VideoDecoder decoder = VideoDecoder.open(Codec.H264, tight, false)) {
-            assertThat(decoder.decode(0, units.get(0).data(), true, false, VideoDecoderTest::expectNone))
+            assertThat(decoder.decode(0, units.get(0).data(), true, false, VideoDecoderTest::expectNone)
+                            .problem())
                     .isPresent();
         }
         long before = residentKilobytes();
         try (VideoDecoder decoder = decoder(Codec.PNG)) {
-            assertThat(decoder.decode(0, hugePng(), true, false, VideoDecoderTest::expectNone))
+            assertThat(decoder.decode(0, hugePng(), true, false, VideoDecoderTest::expectNone)
+                            .problem())
                     .isPresent();
         }
         assertThat(residentKilobytes() - before).isLessThan(100_000);
@@ -194,7 +198,8 @@ class VideoDecoderTest {
         for (int pass = 0; pass < 40; pass++) {
             try (Scaler scaler = new Scaler();
                     JpegEncoder jpeg = JpegEncoder.open(64, 48, JpegEncoder.DEFAULT_QUANTISER)) {
-                Clips.decode(file, 1, picture -> encode(jpeg, scaler.scale(picture, Orientation.UPRIGHT, 64, 48)));
+                Clips.decode(
+                        file, 1, picture -> encode(jpeg, Clips.scaled(scaler, picture, Orientation.UPRIGHT, 64, 48)));
             }
             if (pass == 10) {
                 after = residentKilobytes();

@@ -1,0 +1,195 @@
+package io.maskstream.stream.decode;
+
+import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.DeadLetter;
+import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.source.SourceElement;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.flink.api.common.state.MapState;
+import org.apache.flink.api.common.state.MapStateDescriptor;
+import org.apache.flink.api.common.typeutils.base.StringSerializer;
+import org.apache.flink.runtime.state.KeyedStateBackend;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.runtime.state.VoidNamespace;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.BoundedMultiInput;
+import org.apache.flink.streaming.api.operators.TwoInputStreamOperator;
+import org.apache.flink.streaming.api.watermark.Watermark;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * The head of the chain: packets, keyed by stream, become frames; commands, broadcast to every subtask, pass through at
+ * their place between the frames.
+ *
+ * <p>Keyed state holds, per stream, the packets from the last random access point whose frames are not all out (see
+ * {@link StreamState}); it is written at checkpoints and read for all keys at the start, so that streams without further
+ * packets drain too, at any parallelism. Only the packets' input moves watermarks and idleness: commands may come at any
+ * time, and a control topic that is silent must hold nothing back.
+ */
+public final class DecodeOperator extends AbstractStreamOperator<InferenceElement>
+        implements TwoInputStreamOperator<SourceElement, ChainCommand, InferenceElement>, BoundedMultiInput {
+    private static final long serialVersionUID = 1L;
+
+    /** Input that could not be used, beside the frames. */
+    public static final OutputTag<DeadLetter> DEAD_LETTERS = new OutputTag<>("dead-letters", RecordTypes.DEAD_LETTER);
+
+    private static final String STATE = "decode-streams";
+    private static final int PACKETS = 1;
+
+    private final DecodeSettings settings;
+    private transient MapState<String, StreamState> state;
+    private transient Map<String, Slot> streams;
+
+    public DecodeOperator(DecodeSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A stream with the key that it came under. */
+    private static final class Slot {
+        private final Object key;
+        private final StreamDecoding decoding;
+        private long lastPacketMillis;
+
+        Slot(Object key, StreamDecoding decoding, long nowMillis) {
+            this.key = key;
+            this.decoding = decoding;
+            this.lastPacketMillis = nowMillis;
+        }
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        streams = new LinkedHashMap<>();
+        state = context.getKeyedStateStore()
+                .getMapState(new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, new StreamStateSerializer()));
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        KeyedStateBackend<Object> backend = getKeyedStateBackend();
+        List<Object> keys;
+        try (Stream<Object> all = backend.getKeys(STATE, VoidNamespace.INSTANCE)) {
+            keys = all.toList();
+        }
+        for (Object key : keys) {
+            setCurrentKey(key);
+            for (Map.Entry<String, StreamState> entry : state.entries()) {
+                streams.put(entry.getKey(), slot(key, entry.getKey(), entry.getValue()));
+            }
+        }
+        keepCommandsIdle();
+        scheduleRest();
+    }
+
+    private Slot slot(Object key, String stream, StreamState from) {
+        DecodeMetrics metrics = new DecodeMetrics(getMetricGroup(), stream);
+        StreamDecoding decoding = new StreamDecoding(from, settings, metrics, new DecodeOutput() {
+            @Override
+            public void frame(Frame frame) {
+                output.collect(new StreamRecord<>(frame));
+            }
+
+            @Override
+            public void deadLetter(DeadLetter letter) {
+                output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
+            }
+        });
+        DecodeMetrics.showPending(getMetricGroup(), stream, decoding::pendingFrames);
+        return new Slot(key, decoding, now());
+    }
+
+    private long now() {
+        return getProcessingTimeService().getCurrentProcessingTime();
+    }
+
+    private void scheduleRest() {
+        long interval = Math.max(1, settings.idle().toMillis() / 2);
+        getProcessingTimeService().registerTimer(now() + interval, time -> {
+            restIdleStreams();
+            scheduleRest();
+        });
+    }
+
+    private void restIdleStreams() {
+        for (Slot slot : streams.values()) {
+            if (now() - slot.lastPacketMillis >= settings.idle().toMillis()) {
+                setCurrentKey(slot.key);
+                slot.decoding.rest();
+            }
+        }
+    }
+
+    @Override
+    public void processElement1(StreamRecord<SourceElement> element) throws Exception {
+        if (element.getValue() instanceof SourceElement.Arrived arrived) {
+            Slot slot = streams.get(arrived.stream());
+            if (slot == null) {
+                slot = slot(getCurrentKey(), arrived.stream(), StreamState.start());
+                streams.put(arrived.stream(), slot);
+            }
+            slot.lastPacketMillis = now();
+            slot.decoding.accept(arrived);
+        } else if (element.getValue() instanceof SourceElement.Refused refused) {
+            output.collect(DEAD_LETTERS, new StreamRecord<>(refused.letter()));
+        }
+    }
+
+    @Override
+    public void processElement2(StreamRecord<ChainCommand> element) throws Exception {
+        keepCommandsIdle();
+        output.collect(new StreamRecord<>(element.getValue()));
+    }
+
+    @Override
+    public void processWatermark1(Watermark watermark) throws Exception {
+        processWatermark(watermark);
+    }
+
+    @Override
+    public void processWatermark2(Watermark watermark) throws Exception {
+        // Commands have no time: this one goes nowhere.
+        keepCommandsIdle();
+    }
+
+    /** Keeps the commands' input out of the reckoning, also after it has woken up. */
+    private void keepCommandsIdle() throws Exception {
+        processWatermarkStatus2(WatermarkStatus.IDLE);
+    }
+
+    @Override
+    public void endInput(int input) {
+        if (input == PACKETS) {
+            for (Slot slot : streams.values()) {
+                setCurrentKey(slot.key);
+                slot.decoding.finish();
+            }
+        }
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        for (Map.Entry<String, Slot> entry : streams.entrySet()) {
+            setCurrentKey(entry.getValue().key);
+            state.put(entry.getKey(), entry.getValue().decoding.state());
+        }
+    }
+
+    @Override
+    public void close() throws Exception {
+        List<Slot> open = streams == null ? List.of() : new ArrayList<>(streams.values());
+        open.forEach(slot -> slot.decoding.close());
+        super.close();
+    }
+}
