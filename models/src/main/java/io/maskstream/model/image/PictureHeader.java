@@ -17,8 +17,6 @@ public record PictureHeader(Format format, int width, int height, int orientatio
         PNG
     }
 
-    private static final int PNG_HEADER = 33;
-
     /**
      * Reads a header.
      *
@@ -31,20 +29,12 @@ public record PictureHeader(Format format, int width, int height, int orientatio
             throw new ModelException("%s: empty; expected a JPEG or PNG picture".formatted(origin));
         }
         if (startsWith(bytes, 0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n')) {
-            return png(bytes, origin);
+            return PngFile.header(bytes, origin);
         }
         if (startsWith(bytes, 0xff, 0xd8, 0xff)) {
-            return new JpegHeader(bytes, origin).read();
+            return JpegFile.header(bytes, origin);
         }
         throw new ModelException("%s: neither JPEG nor PNG; convert it to one of them".formatted(origin));
-    }
-
-    private static PictureHeader png(byte[] bytes, String origin) {
-        if (bytes.length < PNG_HEADER
-                || !(bytes[12] == 'I' && bytes[13] == 'H' && bytes[14] == 'D' && bytes[15] == 'R')) {
-            throw new ModelException("%s: the PNG's header is cut short or broken".formatted(origin));
-        }
-        return checked(Format.PNG, integer(bytes, 16), integer(bytes, 20), 1, origin);
     }
 
     static PictureHeader checked(Format format, long width, long height, int orientation, String origin) {
@@ -72,12 +62,5 @@ public record PictureHeader(Format format, int width, int height, int orientatio
             }
         }
         return true;
-    }
-
-    private static long integer(byte[] bytes, int at) {
-        return (bytes[at] & 0xffL) << 24
-                | (bytes[at + 1] & 0xff) << 16
-                | (bytes[at + 2] & 0xff) << 8
-                | bytes[at + 3] & 0xff;
     }
 }

@@ -2,11 +2,13 @@ package io.maskstream.model.image;
 
 import io.maskstream.model.ModelException;
 import java.awt.image.BufferedImage;
+import java.awt.image.Raster;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Iterator;
+import java.util.Arrays;
 import java.util.Locale;
 import javax.imageio.IIOException;
 import javax.imageio.ImageIO;
@@ -23,6 +25,7 @@ public final class PictureReader {
     public static final long DEFAULT_MOST_PIXELS = 67_108_864;
 
     private static final long MOST_FILE_BYTES = 512L << 20;
+    private static final int HEADER_BYTES = 1 << 20;
 
     private final long mostPixels;
 
@@ -38,20 +41,64 @@ public final class PictureReader {
         this(DEFAULT_MOST_PIXELS);
     }
 
+    /**
+     * Reads a file's header alone, and refuses it if the picture is too large.
+     *
+     * @throws ModelException one line that names the file
+     */
+    public PictureHeader header(Path file) {
+        try (InputStream stream = open(file)) {
+            byte[] start = stream.readNBytes(HEADER_BYTES);
+            return header(start, stream, file.toString());
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
     /** Reads a file; every fault is one line that names it. */
     public Picture read(Path file) {
-        try {
-            if (!Files.isRegularFile(file)) {
-                throw new ModelException("%s: no such file".formatted(file));
-            }
-            long size = Files.size(file);
-            if (size > MOST_FILE_BYTES) {
-                throw new ModelException("%s: %d MiB; that is no picture".formatted(file, size >> 20));
+        try (InputStream stream = open(file)) {
+            byte[] start = stream.readNBytes(HEADER_BYTES);
+            if (start.length == HEADER_BYTES) {
+                header(start, stream, file.toString());
             }
             return read(Files.readAllBytes(file), file.toString());
         } catch (IOException e) {
-            throw new ModelException("%s: not readable: %s".formatted(file, e.getMessage()), e);
+            throw unreadable(file, e);
         }
+    }
+
+    private static InputStream open(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new ModelException("%s: no such file".formatted(file));
+        }
+        long size = Files.size(file);
+        if (size > MOST_FILE_BYTES) {
+            throw new ModelException("%s: %d MiB; that is no picture".formatted(file, size >> 20));
+        }
+        return Files.newInputStream(file);
+    }
+
+    private PictureHeader header(byte[] start, InputStream rest, String origin) throws IOException {
+        PictureHeader header;
+        try {
+            header = PictureHeader.read(start, origin);
+        } catch (ModelException e) {
+            // Profiles and previews of any size may stand before the frame header.
+            byte[] more = rest.readAllBytes();
+            if (more.length == 0) {
+                throw e;
+            }
+            byte[] all = Arrays.copyOf(start, start.length + more.length);
+            System.arraycopy(more, 0, all, start.length, more.length);
+            header = PictureHeader.read(all, origin);
+        }
+        header.requirePixels(mostPixels, origin);
+        return header;
+    }
+
+    private static ModelException unreadable(Path file, IOException e) {
+        return new ModelException("%s: not readable: %s".formatted(file, firstLine(e)), e);
     }
 
     /**
@@ -62,39 +109,69 @@ public final class PictureReader {
     public Picture read(byte[] bytes, String origin) {
         PictureHeader header = PictureHeader.read(bytes, origin);
         header.requirePixels(mostPixels, origin);
-        BufferedImage image = decode(bytes, header, origin);
-        if (image.getWidth() != header.width() || image.getHeight() != header.height()) {
-            throw new ModelException("%s: decodes to %dx%d pixels, its header says %dx%d"
-                    .formatted(origin, image.getWidth(), image.getHeight(), header.width(), header.height()));
+        byte[] rgb;
+        try {
+            rgb = switch (header.format()) {
+                case JPEG -> jpeg(bytes, header, origin);
+                case PNG ->
+                    Samples.rgb(decode(PngFile.content(bytes, header, origin), header, origin, PictureReader::image));
+            };
+        } catch (OutOfMemoryError e) {
+            throw new ModelException(
+                    "%s: the memory does not suffice for %dx%d pixels; scale it down or give the JVM more"
+                            .formatted(origin, header.width(), header.height()),
+                    e);
         }
-        return Upright.turn(new Picture(header.height(), header.width(), Samples.rgb(image)), header.orientation());
+        return Upright.turn(new Picture(header.height(), header.width(), rgb), header.orientation());
     }
 
-    private static BufferedImage decode(byte[] bytes, PictureHeader header, String origin) {
-        String format = header.format().name().toLowerCase(Locale.ROOT);
-        Iterator<ImageReader> readers = ImageIO.getImageReadersByFormatName(format);
-        ImageReader reader = readers.next();
+    private static byte[] jpeg(byte[] bytes, PictureHeader header, String origin) {
+        JpegFile.Content content = JpegFile.content(bytes, origin);
+        return switch (content.colours()) {
+            case GREY_OR_RGB -> Samples.rgb(decode(content.bytes(), header, origin, PictureReader::image));
+            case CMYK -> FourInks.rgb(decode(content.bytes(), header, origin, PictureReader::raster), false);
+            case YCCK -> FourInks.rgb(decode(content.bytes(), header, origin, PictureReader::raster), true);
+        };
+    }
+
+    private interface Decoding<T> {
+        T read(ImageReader reader, PictureHeader header) throws IOException;
+    }
+
+    private static BufferedImage image(ImageReader reader, PictureHeader header) throws IOException {
+        BufferedImage image = reader.read(0);
+        requireSize(header, image.getWidth(), image.getHeight());
+        return image;
+    }
+
+    private static Raster raster(ImageReader reader, PictureHeader header) throws IOException {
+        Raster raster = reader.readRaster(0, null);
+        requireSize(header, raster.getWidth(), raster.getHeight());
+        return raster;
+    }
+
+    private static void requireSize(PictureHeader header, int width, int height) throws IOException {
+        if (width != header.width() || height != header.height()) {
+            throw new IIOException("decodes to %dx%d pixels, its header says %dx%d"
+                    .formatted(width, height, header.width(), header.height()));
+        }
+    }
+
+    private static <T> T decode(byte[] content, PictureHeader header, String origin, Decoding<T> decoding) {
+        String format = header.format().name();
+        ImageReader reader = ImageIO.getImageReadersByFormatName(format).next();
         boolean[] cut = {false};
-        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(bytes))) {
-            // Text chunks can be bombs of their own; nothing in them is needed.
+        try (ImageInputStream stream = new MemoryCacheImageInputStream(new ByteArrayInputStream(content))) {
             reader.setInput(stream, true, true);
             reader.addIIOReadWarningListener((source, warning) -> cut[0] |= endsEarly(warning));
-            BufferedImage image = reader.read(0);
+            T decoded = decoding.read(reader, header);
             if (cut[0]) {
-                throw new ModelException("%s: the picture is cut short".formatted(origin));
+                throw new IIOException("its pixels end early");
             }
-            return image;
-        } catch (IIOException e) {
-            throw new ModelException("%s: the %s picture is broken: %s".formatted(origin, format, firstLine(e)), e);
-        } catch (IOException e) {
-            throw new ModelException(
-                    "%s: the %s picture is cut short or broken: %s".formatted(origin, format, firstLine(e)), e);
-        } catch (RuntimeException e) {
-            if (e instanceof ModelException known) {
-                throw known;
-            }
+            return decoded;
+        } catch (IOException | RuntimeException e) {
             // Decoders meet broken files with all kinds of exceptions of their own.
-            throw new ModelException("%s: the %s picture is broken: %s".formatted(origin, format, firstLine(e)), e);
+            throw new ModelException("%s: the %s is broken: %s".formatted(origin, format, firstLine(e)), e);
         } finally {
             reader.dispose();
         }
@@ -106,9 +183,10 @@ public final class PictureReader {
     }
 
     private static String firstLine(Exception e) {
-        return String.valueOf(e.getMessage())
-                .lines()
+        String message = e.getMessage() == null ? "" : e.getMessage();
+        return message.lines()
                 .findFirst()
+                .map(line -> line.replaceAll("\\p{Cntrl}", "?"))
                 .orElse(e.getClass().getSimpleName());
     }
 }

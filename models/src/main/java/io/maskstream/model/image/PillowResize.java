@@ -1,5 +1,7 @@
 package io.maskstream.model.image;
 
+import java.util.Arrays;
+
 /**
  * Resizing of uint8 pictures as Pillow does it, bit for bit: antialiased, two passes, columns first, weights in fixed
  * point.
@@ -79,19 +81,24 @@ public final class PillowResize {
     private static Picture columns(Picture picture, int width, Filter filter) {
         Taps taps = new Taps(picture.width(), width, filter);
         byte[] in = picture.rgb();
-        byte[] out = new byte[3 * width * picture.height()];
+        byte[] out = new byte[Math.multiplyExact(3 * picture.height(), width)];
+        int at = 0;
         for (int y = 0; y < picture.height(); y++) {
-            int row = 3 * y * picture.width();
             for (int x = 0; x < width; x++) {
-                int[] weights = taps.weights[x];
-                int from = row + 3 * taps.first[x];
-                for (int c = 0; c < 3; c++) {
-                    int sum = HALF;
-                    for (int k = 0; k < weights.length; k++) {
-                        sum += (in[from + 3 * k + c] & 0xff) * weights[k];
-                    }
-                    out[3 * (y * width + x) + c] = clip8(sum);
+                int from = 3 * (y * picture.width() + taps.first[x]);
+                int red = HALF;
+                int green = HALF;
+                int blue = HALF;
+                for (int weight : taps.weights[x]) {
+                    red += weight * (in[from] & 0xff);
+                    green += weight * (in[from + 1] & 0xff);
+                    blue += weight * (in[from + 2] & 0xff);
+                    from += 3;
                 }
+                out[at] = clip8(red);
+                out[at + 1] = clip8(green);
+                out[at + 2] = clip8(blue);
+                at += 3;
             }
         }
         return new Picture(picture.height(), width, out);
@@ -101,16 +108,19 @@ public final class PillowResize {
         Taps taps = new Taps(picture.height(), height, filter);
         int stride = 3 * picture.width();
         byte[] in = picture.rgb();
-        byte[] out = new byte[stride * height];
+        byte[] out = new byte[Math.multiplyExact(stride, height)];
+        int[] sums = new int[stride];
         for (int y = 0; y < height; y++) {
-            int[] weights = taps.weights[y];
+            Arrays.fill(sums, HALF);
             int from = taps.first[y] * stride;
-            for (int i = 0; i < stride; i++) {
-                int sum = HALF;
-                for (int k = 0; k < weights.length; k++) {
-                    sum += (in[from + k * stride + i] & 0xff) * weights[k];
+            for (int weight : taps.weights[y]) {
+                for (int i = 0; i < stride; i++) {
+                    sums[i] += weight * (in[from + i] & 0xff);
                 }
-                out[y * stride + i] = clip8(sum);
+                from += stride;
+            }
+            for (int i = 0; i < stride; i++) {
+                out[y * stride + i] = clip8(sums[i]);
             }
         }
         return new Picture(height, picture.width(), out);

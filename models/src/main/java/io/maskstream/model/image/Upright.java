@@ -11,7 +11,8 @@ final class Upright {
         boolean swapped = orientation >= 5;
         int height = swapped ? picture.width() : picture.height();
         int width = swapped ? picture.height() : picture.width();
-        byte[] out = new byte[picture.rgb().length];
+        byte[] in = picture.rgb();
+        byte[] out = new byte[in.length];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int row = swapped ? x : y;
@@ -21,7 +22,11 @@ final class Upright {
                 boolean rowsBack = orientation == 3 || orientation == 4 || orientation == 6 || orientation == 7;
                 row = rowsBack ? picture.height() - 1 - row : row;
                 column = columnsBack ? picture.width() - 1 - column : column;
-                System.arraycopy(picture.rgb(), 3 * (row * picture.width() + column), out, 3 * (y * width + x), 3);
+                int from = 3 * (row * picture.width() + column);
+                int to = 3 * (y * width + x);
+                out[to] = in[from];
+                out[to + 1] = in[from + 1];
+                out[to + 2] = in[from + 2];
             }
         }
         return new Picture(height, width, out);
