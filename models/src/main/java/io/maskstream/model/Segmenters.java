@@ -65,10 +65,36 @@ public final class Segmenters {
                             precision);
                 }
             }
-            default ->
-                throw new ModelException("%s: config.json has the system '%s'; this version knows %s"
-                        .formatted(directory.path(), configuration.system(), ClipModels.SYSTEM));
+            default -> throw unknownSystem(directory);
         };
+    }
+
+    /**
+     * What a model wants to see, read from its configuration without loading its weights.
+     *
+     * @throws ModelException in one line if there is no such model
+     */
+    public static InputSpec input(ModelReference model) {
+        if (model instanceof ModelReference.Constant) {
+            return new ConstantSegmenter().input();
+        }
+        ClipConfig config;
+        if (model instanceof ModelReference.Random random) {
+            config = ClipConfig.preset(random.preset());
+        } else {
+            ModelDirectory directory = ModelDirectory.open(((ModelReference.Directory) model).path());
+            if (!directory.configuration().system().equals(ClipModels.SYSTEM)) {
+                throw unknownSystem(directory);
+            }
+            config = ClipModels.read(directory.configuration().hyperparameters());
+        }
+        return new InputSpec(
+                config.resolution(), config.resolution(), config.vision().stride(), true);
+    }
+
+    private static ModelException unknownSystem(ModelDirectory directory) {
+        return new ModelException("%s: config.json has the system '%s'; this version knows %s"
+                .formatted(directory.path(), directory.configuration().system(), ClipModels.SYSTEM));
     }
 
     /** The image side of a model alone, for measurements; a directory or a preset. */

@@ -57,8 +57,12 @@ final class BrokerQuestions implements AutoCloseable {
         }
     }
 
+    ByteSize largestRecord(String topic) {
+        return new ByteSize(number(new ConfigResource(ConfigResource.Type.TOPIC, topic), "max.message.bytes"));
+    }
+
     void requireRecordsOf(String topic, ByteSize size) {
-        long most = number(new ConfigResource(ConfigResource.Type.TOPIC, topic), "max.message.bytes");
+        long most = largestRecord(topic).bytes();
         if (most < size.bytes()) {
             throw new UsageException(
                     ("Kafka at %s: topic '%s' takes records of at most %d bytes (max.message.bytes), limits.max-record is "

@@ -1,6 +1,8 @@
 /**
- * What the job and the commands need of a broker before frames flow: client properties from a configuration
- * ({@link io.maskstream.job.kafka.KafkaClients}), and checks at the start that end in one line
- * ({@link io.maskstream.job.kafka.BrokerChecks}).
+ * The job's surroundings on a broker: client properties from a configuration
+ * ({@link io.maskstream.job.kafka.KafkaClients}), checks at the start that end in one line
+ * ({@link io.maskstream.job.kafka.BrokerChecks}), frames into a topic
+ * ({@link io.maskstream.job.kafka.FramesPublisher}) and an independent count of what came out
+ * ({@link io.maskstream.job.kafka.MaskTally}).
  */
 package io.maskstream.job.kafka;

@@ -1,0 +1,49 @@
+package io.maskstream.job;
+
+import io.maskstream.model.ModelDirectory;
+import io.maskstream.model.ModelReference;
+import io.maskstream.model.Segmenter;
+import io.maskstream.model.Segmenters;
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.stream.infer.SegmenterProvider;
+import io.maskstream.stream.record.ModelIdentity;
+import java.util.Optional;
+
+/**
+ * The model that a configuration names, loaded where it runs.
+ *
+ * @param model a model directory, {@code constant} or {@code random:PRESET}
+ * @param precision of its arithmetic
+ * @param identity what masks carry
+ */
+record ConfiguredModel(String model, Precision precision, ModelIdentity identity) implements SegmenterProvider {
+
+    /**
+     * Finds the model's name and version; its weights are read for the digest, not loaded.
+     *
+     * @param version of the command that asked for it; 0 for the configuration
+     */
+    static ConfiguredModel of(String model, Precision precision, long version) {
+        ModelReference reference = ModelReference.parse(model);
+        String digest = reference instanceof ModelReference.Directory directory
+                ? ModelDirectory.open(directory.path()).digest()
+                : reference.name();
+        return new ConfiguredModel(model, precision, new ModelIdentity(reference.name(), version + ":" + digest));
+    }
+
+    @Override
+    public Segmenter load(String device) {
+        ModelReference reference = ModelReference.parse(model);
+        if (reference instanceof ModelReference.Constant) {
+            // The engine would be loaded only to be told that nothing runs on it.
+            return Segmenters.open(reference, new Device.Cpu(), precision, Optional.empty());
+        }
+        return Segmenters.open(reference, Device.resolve(device), precision, Optional.empty());
+    }
+
+    @Override
+    public SegmenterProvider other(String directory, long version) {
+        return of(directory, precision, version);
+    }
+}

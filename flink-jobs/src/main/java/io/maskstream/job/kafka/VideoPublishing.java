@@ -1,0 +1,146 @@
+package io.maskstream.job.kafka;
+
+import io.maskstream.job.console.FailedException;
+import io.maskstream.job.console.UsageException;
+import io.maskstream.stream.record.Codec;
+import io.maskstream.stream.video.AccessUnit;
+import io.maskstream.stream.video.DecoderSettings;
+import io.maskstream.stream.video.Demuxer;
+import io.maskstream.stream.video.JpegEncoder;
+import io.maskstream.stream.video.Orientation;
+import io.maskstream.stream.video.Picture;
+import io.maskstream.stream.video.Scaler;
+import io.maskstream.stream.video.VideoDecoder;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.LongConsumer;
+
+/** Reads a video file and publishes it, as it is or picture by picture as JPEG. */
+public final class VideoPublishing {
+    /** What values are. */
+    public enum Form {
+        /** Access units as the file has them. */
+        COPY,
+        /** One JPEG a picture, in the order in which they are shown. */
+        JPEG
+    }
+
+    private final FramesPublisher publisher;
+    private final Pace pace;
+    private final LongConsumer progress;
+    private long sent;
+
+    /**
+     * @param rate frames a second; empty for as fast as it goes
+     * @param progress is told how many have been sent
+     */
+    public VideoPublishing(FramesPublisher publisher, OptionalDouble rate, LongConsumer progress) {
+        this.publisher = publisher;
+        this.pace = new Pace(rate);
+        this.progress = progress;
+    }
+
+    /**
+     * Publishes a file.
+     *
+     * @return how many records were sent
+     * @throws UsageException if it cannot be opened
+     * @throws FailedException if it cannot be read or sent to its end
+     */
+    public long publish(Path file, Form form) {
+        try (Demuxer demuxer = open(file)) {
+            if (form == Form.COPY) {
+                copy(demuxer);
+            } else {
+                encode(demuxer);
+            }
+            publisher.flush();
+            return sent;
+        } catch (IOException | UncheckedIOException e) {
+            throw new FailedException(e.getMessage(), e);
+        }
+    }
+
+    private static Demuxer open(Path file) {
+        try {
+            return Demuxer.open(file);
+        } catch (IOException e) {
+            throw new UsageException(e.getMessage(), e);
+        }
+    }
+
+    private void copy(Demuxer demuxer) throws IOException {
+        Codec codec = demuxer.info().codec();
+        for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
+            send(next.get(), next.get().data(), codec, next.get().randomAccess());
+        }
+    }
+
+    private void encode(Demuxer demuxer) throws IOException {
+        Map<Long, AccessUnit> waiting = new HashMap<>();
+        Orientation orientation = new Orientation(demuxer.info().rotation(), false);
+        Codec codec = demuxer.info().codec();
+        try (VideoDecoder decoder = VideoDecoder.open(codec, DecoderSettings.defaults(), false);
+                Scaler scaler = new Scaler();
+                Encoders encoders = new Encoders()) {
+            java.util.function.Consumer<Picture> sendJpeg = picture -> {
+                AccessUnit unit = waiting.remove(picture.tag());
+                Orientation turned = picture.orientation().orElse(orientation);
+                int width = turned.swapsSides() ? picture.height() : picture.width();
+                int height = turned.swapsSides() ? picture.width() : picture.height();
+                send(
+                        unit,
+                        encoders.encode(scaler.scale(picture, turned, width, height), width, height),
+                        Codec.MJPEG,
+                        true);
+            };
+            for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
+                AccessUnit unit = next.get();
+                waiting.put(unit.index(), unit);
+                Optional<String> damage =
+                        decoder.decode(unit.index(), unit.data(), unit.randomAccess(), unit.decodeOnly(), sendJpeg);
+                if (damage.isPresent()) {
+                    throw new FailedException("access unit %d: %s".formatted(unit.index(), damage.get()));
+                }
+            }
+            decoder.drain(sendJpeg);
+        }
+    }
+
+    private void send(AccessUnit unit, byte[] value, Codec codec, boolean randomAccess) {
+        pace.await();
+        publisher.send(value, codec, unit.discontinuities(), unit.index(), unit.ptsUs(), randomAccess);
+        sent++;
+        progress.accept(sent);
+    }
+
+    /** An encoder for the current size; videos may change theirs. */
+    private static final class Encoders implements AutoCloseable {
+        private Optional<JpegEncoder> current = Optional.empty();
+
+        byte[] encode(byte[] rgb, int width, int height) {
+            try {
+                if (current.isEmpty()
+                        || current.get().width() != width
+                        || current.get().height() != height) {
+                    close();
+                    current = Optional.of(JpegEncoder.open(width, height, JpegEncoder.DEFAULT_QUANTISER));
+                }
+                return current.get().encode(rgb);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        @Override
+        public void close() {
+            current.ifPresent(JpegEncoder::close);
+            current = Optional.empty();
+        }
+    }
+}
