@@ -30,7 +30,11 @@ public final class MaskLinesWriter implements AutoCloseable {
      * @param file its final name; an existing file is replaced by {@link #close}
      */
     public static MaskLinesWriter open(Path file) throws IOException {
-        Path part = WholeFiles.hidden(file);
+        return open(file, WholeFiles.hidden(file));
+    }
+
+    /** Starts a file that grows at a place of its own. */
+    static MaskLinesWriter open(Path file, Path part) throws IOException {
         try {
             Files.createDirectories(part.getParent());
             return new MaskLinesWriter(file, part, Files.newBufferedWriter(part, StandardCharsets.UTF_8));
