@@ -102,10 +102,11 @@ public final class VideoPublishing {
             for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
                 AccessUnit unit = next.get();
                 waiting.put(unit.index(), unit);
-                Optional<String> damage =
+                VideoDecoder.Outcome outcome =
                         decoder.decode(unit.index(), unit.data(), unit.randomAccess(), unit.decodeOnly(), sendJpeg);
-                if (damage.isPresent()) {
-                    throw new FailedException("access unit %d: %s".formatted(unit.index(), damage.get()));
+                if (outcome.problem().isPresent()) {
+                    throw new FailedException("access unit %d: %s"
+                            .formatted(unit.index(), outcome.problem().get()));
                 }
             }
             decoder.drain(sendJpeg);
