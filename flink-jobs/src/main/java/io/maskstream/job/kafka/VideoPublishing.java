@@ -93,11 +93,8 @@ public final class VideoPublishing {
                 Orientation turned = picture.orientation().orElse(orientation);
                 int width = turned.swapsSides() ? picture.height() : picture.width();
                 int height = turned.swapsSides() ? picture.width() : picture.height();
-                send(
-                        unit,
-                        encoders.encode(scaler.scale(picture, turned, width, height), width, height),
-                        Codec.MJPEG,
-                        true);
+                byte[] jpeg = encoders.encode(scaler, picture, turned, width, height);
+                send(unit, jpeg, Codec.MJPEG, true);
             };
             for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
                 AccessUnit unit = next.get();
@@ -124,7 +121,7 @@ public final class VideoPublishing {
     private static final class Encoders implements AutoCloseable {
         private Optional<JpegEncoder> current = Optional.empty();
 
-        byte[] encode(byte[] rgb, int width, int height) {
+        byte[] encode(Scaler scaler, Picture picture, Orientation turned, int width, int height) {
             try {
                 if (current.isEmpty()
                         || current.get().width() != width
@@ -132,7 +129,7 @@ public final class VideoPublishing {
                     close();
                     current = Optional.of(JpegEncoder.open(width, height, JpegEncoder.DEFAULT_QUANTISER));
                 }
-                return current.get().encode(rgb);
+                return current.get().encode(scaler.scale(picture, turned, width, height));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
