@@ -54,7 +54,9 @@ final class StreamDecoding implements AutoCloseable {
             pending.add(nextTag++, new Entry(retained, isRandomAccess(packet)));
         }
         counters.received(pending.unsettled() + state.lost());
-        counters.failed(FailureReason.WAITING_FOR_KEYFRAME, state.lost());
+        if (state.lost() > 0) {
+            counters.failed(FailureReason.WAITING_FOR_KEYFRAME, state.lost());
+        }
     }
 
     /** What a checkpoint keeps; everything that is not in it has been put out. */

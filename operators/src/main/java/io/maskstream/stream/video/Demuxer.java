@@ -106,26 +106,32 @@ public final class Demuxer implements AutoCloseable {
         return index;
     }
 
+    /** How often times have started over so far. */
+    public long discontinuities() {
+        return discontinuities;
+    }
+
     /**
      * The next access unit; empty at the end.
      *
-     * @throws MediaException if the file cannot be read on: an error of the disk, the limit, or {@link #stop}
+     * @throws MediaException if the file is damaged so that it cannot be read on
+     * @throws IOException if reading failed and may succeed another time: an error of the disk, the limit, or
+     *     {@link #stop}
      */
-    public Optional<AccessUnit> next() throws MediaException {
+    public Optional<AccessUnit> next() throws IOException {
         while (true) {
             guard.arm();
             int result = avformat.av_read_frame(container, packet);
             if (result == avutil.AVERROR_EOF) {
                 return Optional.empty();
             }
+            if (result == avutil.AVERROR_INVALIDDATA) {
+                throw new MediaException("%s is damaged from access unit %d on".formatted(file, index));
+            }
             if (result < 0) {
-                throw new MediaException("%s: cannot read access unit %d: %s"
-                        .formatted(
-                                file,
-                                index,
-                                guard.expired()
-                                        ? "the read took too long or was stopped"
-                                        : NativeMedia.errorText(result)));
+                String reason =
+                        guard.expired() ? "the read took too long or was stopped" : NativeMedia.errorText(result);
+                throw new IOException("%s: cannot read access unit %d: %s".formatted(file, index, reason));
             }
             try {
                 if (packet.stream_index() == streamIndex && packet.size() > 0) {
@@ -145,7 +151,7 @@ public final class Demuxer implements AutoCloseable {
      * @param most how many access units to read at most in this call, so that the caller can look up between
      * @return whether it was reached; false also at the end of the file
      */
-    public boolean skipTo(long target, int most) throws MediaException {
+    public boolean skipTo(long target, int most) throws IOException {
         if (target < index) {
             throw new IllegalArgumentException(
                     "%s: cannot go back from access unit %d to %d".formatted(file, index, target));

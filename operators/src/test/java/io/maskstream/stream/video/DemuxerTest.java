@@ -259,7 +259,8 @@ class DemuxerTest {
                             // Buffered bytes may still come.
                         }
                     })
-                    .isInstanceOf(MediaException.class)
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(MediaException.class)
                     .hasMessageContaining("stopped");
         }
     }
