@@ -41,6 +41,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     private transient InferMetrics metrics;
     private transient long nextPlace;
     private transient int waiting;
+    private transient InferenceFailedException failure;
     // Read by the batcher's threads.
     private transient volatile boolean closed;
 
@@ -121,6 +122,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     private void admit(Frame frame, StreamRecord<InferenceElement> element) throws InterruptedException {
         while (waiting >= settings.capacity()) {
             mailbox.yield();
+            requireNoFailure();
         }
         ActiveModel.Use use = model.use(frame.id().stream());
         FrameSlot slot = new FrameSlot(nextPlace++, frame, element, use);
@@ -164,7 +166,8 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         FrameSlot slot = find(place);
         if (result instanceof FrameResult.Failed failed) {
             metrics.failed(slot.frame.id().stream());
-            throw new InferenceFailedException(slot.frame.id(), failed.cause());
+            failure = new InferenceFailedException(slot.frame.id(), failed.cause());
+            throw failure;
         }
         slot.result = (FrameResult.Segmented) result;
         waiting--;
@@ -254,11 +257,20 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         Batcher batcher = model.batcher();
         batcher.flush(owner);
         try {
+            requireNoFailure();
             while (waiting > 0) {
                 mailbox.yield();
+                requireNoFailure();
             }
         } finally {
             batcher.unflush(owner);
+        }
+    }
+
+    /** A frame that failed never completes: whoever waits for all would wait for ever. */
+    private void requireNoFailure() {
+        if (failure != null) {
+            throw failure;
         }
     }
 

@@ -1,0 +1,35 @@
+package io.maskstream.stream.infer;
+
+import io.maskstream.model.Segmenter;
+import io.maskstream.stream.record.ModelIdentity;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Gives segmenters that a test holds in its hands, by a name that survives serialization. */
+record FakeProvider(String name, String version) implements SegmenterProvider {
+    private static final long serialVersionUID = 1L;
+    private static final AtomicInteger NAMES = new AtomicInteger();
+    private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
+
+    static FakeProvider of(Segmenter segmenter) {
+        String name = "fake-" + NAMES.incrementAndGet();
+        SEGMENTERS.put(name, segmenter);
+        return new FakeProvider(name, "0:abc");
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity(name, version);
+    }
+
+    @Override
+    public Segmenter load(String device) {
+        return SEGMENTERS.get(name);
+    }
+
+    @Override
+    public SegmenterProvider other(String directory, long newVersion) {
+        return new FakeProvider(directory, newVersion + ":abc");
+    }
+}
