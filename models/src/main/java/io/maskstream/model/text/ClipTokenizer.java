@@ -11,7 +11,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.regex.Pattern;
-import org.jsoup.parser.Parser;
 
 /**
  * CLIP's byte-level byte pairs (openai/CLIP, {@code simple_tokenizer.py}): text is mended, unescaped twice, collapsed
@@ -24,7 +23,7 @@ public final class ClipTokenizer implements Tokenizer {
     private static final String START = "<|startoftext|>";
     private static final String END = "<|endoftext|>";
     private static final String PIECES = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
-    private static final Pattern BLANKS = Pattern.compile("\\s+", Pattern.UNICODE_CHARACTER_CLASS);
+    private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Vocabulary vocabulary;
     private final NativeTokenizer pairs;
@@ -121,8 +120,7 @@ public final class ClipTokenizer implements Tokenizer {
     }
 
     private static String clean(String text) {
-        String once = Parser.unescapeEntities(text, false);
-        String twice = Parser.unescapeEntities(once, false);
+        String twice = HtmlEntities.unescape(HtmlEntities.unescape(text));
         return BLANKS.matcher(twice).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
     }
 

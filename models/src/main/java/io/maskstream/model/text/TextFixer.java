@@ -4,16 +4,13 @@ import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
-import org.jsoup.parser.Parser;
 
 /**
- * Mends text as ftfy's {@code fix_text} does by default, which CLIP's tokenizer runs first: HTML entities, ligatures,
- * full-width forms, curly quotes, line breaks, surrogates, terminal escapes, control characters, composition.
- *
- * <p>Left out is its guess at text that was decoded in a wrong encoding ("schÃ¶n" for "schön").
+ * Mends text as ftfy's {@code fix_text} does by default, which CLIP's tokenizer runs first: HTML entities, text that was
+ * read in a wrong encoding, ligatures, full-width forms, curly quotes, line breaks, surrogates, terminal escapes, control
+ * characters, composition.
  */
 final class TextFixer {
-    private static final Pattern ENTITY = Pattern.compile("&#?[0-9A-Za-z]{1,24};");
     private static final Pattern TERMINAL_ESCAPE = Pattern.compile("\u001b\\[(?:\\d|;)*[a-zA-Z]");
     private static final Pattern LINE_BREAK = Pattern.compile("\r\n|[\r\u2028\u2029\u0085]");
     private static final Pattern CONTROL =
@@ -25,17 +22,27 @@ final class TextFixer {
     private TextFixer() {}
 
     static String fix(String text) {
-        boolean markup = text.indexOf('<') >= 0;
-        String fixed = text;
+        StringBuilder fixed = new StringBuilder();
+        boolean markup = false;
+        // Line by line: a fault of one line says nothing about the others.
+        for (int start = 0; start < text.length(); ) {
+            int end = text.indexOf('\n', start) + 1;
+            end = end == 0 ? text.length() : end;
+            String line = text.substring(start, end);
+            markup |= line.indexOf('<') >= 0;
+            fixed.append(fixLine(line, markup));
+            start = end;
+        }
+        return fixed.toString();
+    }
+
+    private static String fixLine(String line, boolean markup) {
+        String fixed = line;
         String before;
         do {
             before = fixed;
-            if (!markup) {
-                // Only entities with their semicolon: "this&not that" is no entity.
-                fixed = ENTITY.matcher(fixed)
-                        .replaceAll(match ->
-                                java.util.regex.Matcher.quoteReplacement(Parser.unescapeEntities(match.group(), true)));
-            }
+            fixed = markup ? fixed : HtmlEntities.unescapeClosed(fixed);
+            fixed = Mojibake.fixControls(Mojibake.fix(fixed));
             fixed = replaceLetters(fixed);
             fixed = DOUBLE_QUOTE
                     .matcher(SINGLE_QUOTE.matcher(fixed).replaceAll("'"))
