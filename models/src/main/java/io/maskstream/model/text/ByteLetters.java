@@ -16,12 +16,8 @@ final class ByteLetters {
     static List<String> inVocabularyOrder() {
         List<String> printable = new ArrayList<>();
         List<String> moved = new ArrayList<>();
-        for (int value = 0; value < BYTES; value++) {
-            if (printable(value)) {
-                printable.add(String.valueOf((char) value));
-            } else {
-                moved.add(String.valueOf((char) (BYTES + moved.size())));
-            }
+        for (String letter : byByte()) {
+            (letter.charAt(0) < BYTES ? printable : moved).add(letter);
         }
         printable.addAll(moved);
         return printable;
@@ -29,5 +25,15 @@ final class ByteLetters {
 
     private static boolean printable(int value) {
         return value >= '!' && value <= '~' || value >= 0xa1 && value <= 0xac || value >= 0xae;
+    }
+
+    /** The letter of each byte. */
+    static List<String> byByte() {
+        List<String> letters = new ArrayList<>();
+        int moved = 0;
+        for (int value = 0; value < BYTES; value++) {
+            letters.add(String.valueOf(printable(value) ? (char) value : (char) (BYTES + moved++)));
+        }
+        return letters;
     }
 }

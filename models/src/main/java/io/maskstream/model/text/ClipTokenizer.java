@@ -19,10 +19,10 @@ import java.util.regex.Pattern;
 public final class ClipTokenizer implements Tokenizer {
     static final String KIND = "clip";
 
-    private static final String END_OF_WORD = "</w>";
-    private static final String START = "<|startoftext|>";
-    private static final String END = "<|endoftext|>";
-    private static final String PIECES = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
+    static final String END_OF_WORD = "</w>";
+    static final String START = "<|startoftext|>";
+    static final String END = "<|endoftext|>";
+    static final String PIECES = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
     private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
     private final Vocabulary vocabulary;
@@ -119,7 +119,7 @@ public final class ClipTokenizer implements Tokenizer {
         return pairs.encode(clean(text));
     }
 
-    private static String clean(String text) {
+    static String clean(String text) {
         String twice = HtmlEntities.unescape(HtmlEntities.unescape(text));
         return BLANKS.matcher(twice).replaceAll(" ").strip().toLowerCase(Locale.ROOT);
     }
