@@ -15,9 +15,9 @@ import java.util.Optional;
  *
  * @param model a model directory, {@code constant} or {@code random:PRESET}
  * @param precision of its arithmetic
- * @param identity what masks carry
+ * @param version the control version and the directory's digest, as masks carry it
  */
-record ConfiguredModel(String model, Precision precision, ModelIdentity identity) implements SegmenterProvider {
+record ConfiguredModel(String model, Precision precision, String version) implements SegmenterProvider {
 
     /**
      * Finds the model's name and version; its weights are read for the digest, not loaded.
@@ -29,7 +29,12 @@ record ConfiguredModel(String model, Precision precision, ModelIdentity identity
         String digest = reference instanceof ModelReference.Directory directory
                 ? ModelDirectory.open(directory.path()).digest()
                 : reference.name();
-        return new ConfiguredModel(model, precision, new ModelIdentity(reference.name(), version + ":" + digest));
+        return new ConfiguredModel(model, precision, version + ":" + digest);
+    }
+
+    @Override
+    public ModelIdentity identity() {
+        return new ModelIdentity(ModelReference.parse(model).name(), version);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.console.UsageException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -34,8 +35,13 @@ public final class KafkaClients {
 
     /** The same as a map, for clients that take one. */
     public static Map<String, Object> map(KafkaConnection connection) {
-        Map<String, Object> map = new java.util.HashMap<>();
-        properties(connection).forEach((key, value) -> map.put((String) key, value));
+        return new HashMap<>(references(connection));
+    }
+
+    /** The same as a map of texts. */
+    public static Map<String, String> references(KafkaConnection connection) {
+        Map<String, String> map = new HashMap<>();
+        properties(connection).forEach((key, value) -> map.put((String) key, (String) value));
         return map;
     }
 

@@ -1,0 +1,90 @@
+package io.maskstream.job;
+
+import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.stream.decode.DecodeOperator;
+import io.maskstream.stream.infer.InferOperatorFactory;
+import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.source.SourceElement;
+import java.util.Map;
+import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * The whole job in the order in which a frame walks through it: sources, decode, infer, sinks.
+ *
+ * <p>Streams are partitioned by key all the way, so that order and state hold per stream at any parallelism. Commands come
+ * in at decode, the head of the chain, and reach inference between the frames; inference is chained behind decode where
+ * both have the same parallelism, so that pixels cross no network.
+ */
+public final class SegmentationPipeline {
+    private final JobConfiguration job;
+    private final StageSettings settings;
+    private final StreamKeys keys;
+
+    private SegmentationPipeline(JobConfiguration job, StreamKeys keys) {
+        this.job = job;
+        this.settings = new StageSettings(job);
+        this.keys = keys;
+    }
+
+    /**
+     * Builds the job.
+     *
+     * @param environment with {@link FlinkSettings} in it
+     * @param job what to build
+     * @param earlierGroups key groups of the streams in the run whose state is to be restored; empty for a fresh start
+     * @return key groups of the streams, to be kept for a later restore
+     */
+    public static Map<String, Integer> build(
+            StreamExecutionEnvironment environment, JobConfiguration job, Map<String, Integer> earlierGroups) {
+        StreamKeys keys = StreamKeys.spread(
+                job.parallelism().maximum(),
+                job.videoFiles().stream().map(file -> file.stream()).toList(),
+                earlierGroups);
+        new SegmentationPipeline(job, keys).build(environment);
+        return keys.assigned();
+    }
+
+    private void build(StreamExecutionEnvironment environment) {
+        DataStream<SourceElement> packets = new Sources(job).packets(environment);
+        DataStream<ChainCommand> commands = new Sources(job).commands(environment);
+
+        SingleOutputStreamOperator<InferenceElement> frames = decode(packets, commands);
+        SingleOutputStreamOperator<SegmentedFrame> masks = infer(frames);
+
+        new Sinks(job, settings).masks(masks);
+        new Sinks(job, settings).deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
+    }
+
+    private SingleOutputStreamOperator<InferenceElement> decode(
+            DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
+        StreamKeys streamKeys = keys;
+        return packets.keyBy(element -> streamKeys.key(element.stream()), Types.INT)
+                .connect(commands.broadcast())
+                .transform("decode", RecordTypes.INFERENCE_ELEMENT, new DecodeOperator(settings.decode()))
+                .uid("decode-replay")
+                .setParallelism(job.parallelism().decodeSubtasks());
+    }
+
+    private SingleOutputStreamOperator<SegmentedFrame> infer(DataStream<InferenceElement> frames) {
+        StreamKeys streamKeys = keys;
+        int decoders = job.parallelism().decodeSubtasks();
+        int subtasks = job.parallelism().inferSubtasks();
+        DataStream<InferenceElement> partitioned = subtasks == decoders
+                ? frames
+                : frames.keyBy(frame -> streamKeys.key(((Frame) frame).id().stream()), Types.INT);
+        return partitioned
+                .transform(
+                        "infer",
+                        RecordTypes.SEGMENTED_FRAME,
+                        new InferOperatorFactory(settings.model(), settings.infer()))
+                .uid("infer-replay")
+                .setParallelism(subtasks);
+    }
+}

@@ -1,0 +1,70 @@
+package io.maskstream.job;
+
+import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.job.config.SinkConfiguration.Files;
+import io.maskstream.job.config.SinkConfiguration.Topics;
+import io.maskstream.job.kafka.KafkaClients;
+import io.maskstream.stream.record.DeadLetter;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.sink.DeadLetterLog;
+import io.maskstream.stream.sink.FilesSink;
+import io.maskstream.stream.sink.KafkaSinks;
+import io.maskstream.stream.sink.KafkaTarget;
+import java.util.Optional;
+import org.apache.flink.streaming.api.datastream.DataStream;
+
+/** The ends of the walk: masks and dead letters into topics and files. */
+final class Sinks {
+    private final JobConfiguration job;
+    private final StageSettings settings;
+
+    Sinks(JobConfiguration job, StageSettings settings) {
+        this.job = job;
+        this.settings = settings;
+    }
+
+    void masks(DataStream<SegmentedFrame> masks) {
+        topics().ifPresent(topics -> masks.sinkTo(KafkaSinks.masks(
+                        target(topics, topics.masks()),
+                        StageSettings.format(topics.format()),
+                        settings.delivery(),
+                        Math.toIntExact(job.limits().maximumRecord().bytes())))
+                .name("masks-topic")
+                .uid("masks-topic")
+                .setParallelism(job.parallelism().inferSubtasks()));
+        files().ifPresent(files -> masks.sinkTo(
+                        new FilesSink(files.directory(), files.overlay().isPresent()))
+                .name("masks-files")
+                .uid("masks-files")
+                .setParallelism(job.parallelism().inferSubtasks()));
+    }
+
+    void deadLetters(DataStream<DeadLetter> letters) {
+        Optional<KafkaTarget> target =
+                topics().flatMap(topics -> topics.deadLetters().map(topic -> target(topics, topic)));
+        var sink = target.isPresent()
+                ? letters.sinkTo(KafkaSinks.deadLetters(target.get(), settings.delivery()))
+                : letters.sinkTo(new DeadLetterLog());
+        sink.name("dead-letters")
+                .uid("dead-letters")
+                .setParallelism(job.parallelism().decodeSubtasks());
+    }
+
+    private Optional<Topics> topics() {
+        return job.sinks().stream()
+                .filter(Topics.class::isInstance)
+                .map(Topics.class::cast)
+                .findFirst();
+    }
+
+    private Optional<Files> files() {
+        return job.sinks().stream()
+                .filter(Files.class::isInstance)
+                .map(Files.class::cast)
+                .findFirst();
+    }
+
+    private static KafkaTarget target(Topics topics, String topic) {
+        return new KafkaTarget(topics.connection().bootstrap(), topic, KafkaClients.references(topics.connection()));
+    }
+}

@@ -1,0 +1,65 @@
+package io.maskstream.job;
+
+import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.job.config.SourceConfiguration.FramesTopic;
+import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.source.FileStream;
+import io.maskstream.stream.source.FileStreamSource;
+import io.maskstream.stream.source.SourceElement;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.flink.api.common.eventtime.WatermarkStrategy;
+import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/** The beginnings of the walk. */
+final class Sources {
+    private final JobConfiguration job;
+
+    Sources(JobConfiguration job) {
+        this.job = job;
+    }
+
+    /** Packets of all sources. */
+    DataStream<SourceElement> packets(StreamExecutionEnvironment environment) {
+        List<DataStream<SourceElement>> packets = new ArrayList<>();
+        if (!job.videoFiles().isEmpty()) {
+            packets.add(files(environment));
+        }
+        job.framesTopics().forEach(topic -> packets.add(topic(environment, topic)));
+        return packets.stream().reduce((some, more) -> some.union(more)).orElseThrow();
+    }
+
+    /** All files are one operator, a split a stream, so that files can be added and removed when a job is restored. */
+    private DataStream<SourceElement> files(StreamExecutionEnvironment environment) {
+        List<FileStream> files = job.videoFiles().stream()
+                .map(file -> new FileStream(file.stream(), file.path(), file.loop()))
+                .toList();
+        return environment
+                .fromSource(new FileStreamSource(files), WatermarkStrategy.noWatermarks(), "files")
+                .uid("files")
+                .setParallelism(Math.min(files.size(), job.parallelism().decodeSubtasks()));
+    }
+
+    private DataStream<SourceElement> topic(StreamExecutionEnvironment environment, FramesTopic topic) {
+        return environment
+                .fromSource(FramesTopics.source(topic, job.limits()), WatermarkStrategy.noWatermarks(), topic.name())
+                .uid("kafka-" + topic.name())
+                .setParallelism(job.parallelism().decodeSubtasks());
+    }
+
+    /** Commands: this version has no control topic, so the input ends at once and holds nothing back. */
+    DataStream<ChainCommand> commands(StreamExecutionEnvironment environment) {
+        return environment
+                .fromSequence(1, 1)
+                .name("no-commands")
+                .uid("no-commands")
+                .setParallelism(1)
+                .<ChainCommand>flatMap((none, out) -> {})
+                .returns(RecordTypes.CHAIN_COMMAND)
+                .name("commands")
+                .uid("commands")
+                .setParallelism(1);
+    }
+}
