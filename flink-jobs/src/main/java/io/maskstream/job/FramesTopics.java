@@ -47,6 +47,8 @@ final class FramesTopics {
         return properties;
     }
 
+    // Flink's connector takes the constant that Kafka has deprecated, and nothing else.
+    @SuppressWarnings("deprecation")
     private static OffsetsInitializer offsets(Start start) {
         if (start instanceof Start.Earliest) {
             return OffsetsInitializer.earliest();

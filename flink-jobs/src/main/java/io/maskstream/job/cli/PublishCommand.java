@@ -69,10 +69,10 @@ final class PublishCommand implements Runnable {
         BrokerChecks.requireTopic(connection, topic);
         ByteSize largest = BrokerChecks.largestRecord(connection, topic);
         long started = System.nanoTime();
-        try (FramesPublisher publisher = new FramesPublisher(connection, topic, id, largest);
+        try (FramesPublisher publisher = new FramesPublisher(connection, topic, largest);
                 Progress progress = Progress.toStandardError("frames", OptionalLong.empty())) {
             OptionalDouble pace = rate.map(OptionalDouble::of).orElse(OptionalDouble.empty());
-            long sent = new VideoPublishing(publisher, pace, progress::to).publish(input, form);
+            long sent = new VideoPublishing(publisher, id, pace, progress::to).publish(input, form);
             report(id, sent, (System.nanoTime() - started) / 1e9);
         }
     }

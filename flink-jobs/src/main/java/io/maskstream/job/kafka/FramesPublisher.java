@@ -3,10 +3,10 @@ package io.maskstream.job.kafka;
 import io.maskstream.job.config.ByteSize;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.console.FailedException;
-import io.maskstream.stream.record.Codec;
+import io.maskstream.stream.record.VideoPacket;
+import io.maskstream.stream.source.PacketHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -14,14 +14,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Sends encoded pictures and access units of one stream to a frames topic, in order and each once. */
+/** Sends encoded pictures and access units to a frames topic, each stream in order and each once. */
 public final class FramesPublisher implements AutoCloseable {
     private static final int OVERHEAD = 1 << 16;
 
     private final KafkaProducer<byte[], byte[]> producer;
     private final String bootstrap;
     private final String topic;
-    private final byte[] key;
     private final AtomicReference<Exception> failure = new AtomicReference<>();
 
     /**
@@ -29,7 +28,7 @@ public final class FramesPublisher implements AutoCloseable {
      *
      * @param maximumRecord largest value
      */
-    public FramesPublisher(KafkaConnection connection, String topic, String stream, ByteSize maximumRecord) {
+    public FramesPublisher(KafkaConnection connection, String topic, ByteSize maximumRecord) {
         Map<String, Object> properties = KafkaClients.map(connection);
         int limit = Math.toIntExact(maximumRecord.bytes() + OVERHEAD);
         properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -43,21 +42,18 @@ public final class FramesPublisher implements AutoCloseable {
         this.producer = new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
         this.bootstrap = connection.bootstrap();
         this.topic = topic;
-        this.key = stream.getBytes(StandardCharsets.UTF_8);
     }
 
     /**
      * Sends one.
      *
+     * @param decodeOnly whether its picture is needed by others but not shown
      * @throws FailedException if this one or an earlier one could not be sent
      */
-    public void send(byte[] value, Codec codec, long epoch, long sequence, OptionalLong ptsUs, boolean randomAccess) {
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, value);
-        header(record, "ms-codec", codec.headerName());
-        header(record, "ms-epoch", Long.toString(epoch));
-        header(record, "ms-seq", Long.toString(sequence));
-        ptsUs.ifPresent(time -> header(record, "ms-pts-us", Long.toString(time)));
-        header(record, "ms-keyframe", Boolean.toString(randomAccess));
+    public void send(VideoPacket packet, boolean decodeOnly) {
+        byte[] key = packet.id().stream().getBytes(StandardCharsets.UTF_8);
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, key, packet.data());
+        PacketHeaders.write(packet, decodeOnly, record.headers());
         producer.send(record, (metadata, error) -> {
             if (error != null) {
                 failure.compareAndSet(null, error);
@@ -84,10 +80,6 @@ public final class FramesPublisher implements AutoCloseable {
             throw new FailedException(
                     "Kafka at %s: topic '%s': %s".formatted(bootstrap, topic, error.getMessage()), error);
         }
-    }
-
-    private static void header(ProducerRecord<byte[], byte[]> record, String name, String value) {
-        record.headers().add(name, value.getBytes(StandardCharsets.UTF_8));
     }
 
     @Override

@@ -3,6 +3,9 @@ package io.maskstream.job.kafka;
 import io.maskstream.job.console.FailedException;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.stream.record.Codec;
+import io.maskstream.stream.record.FrameId;
+import io.maskstream.stream.record.FrameTimes;
+import io.maskstream.stream.record.VideoPacket;
 import io.maskstream.stream.video.AccessUnit;
 import io.maskstream.stream.video.DecoderSettings;
 import io.maskstream.stream.video.Demuxer;
@@ -18,6 +21,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /** Reads a video file and publishes it, as it is or picture by picture as JPEG. */
@@ -31,16 +35,19 @@ public final class VideoPublishing {
     }
 
     private final FramesPublisher publisher;
+    private final String stream;
     private final Pace pace;
     private final LongConsumer progress;
     private long sent;
 
     /**
+     * @param stream id of the stream
      * @param rate frames a second; empty for as fast as it goes
      * @param progress is told how many have been sent
      */
-    public VideoPublishing(FramesPublisher publisher, OptionalDouble rate, LongConsumer progress) {
+    public VideoPublishing(FramesPublisher publisher, String stream, OptionalDouble rate, LongConsumer progress) {
         this.publisher = publisher;
+        this.stream = stream;
         this.pace = new Pace(rate);
         this.progress = progress;
     }
@@ -77,7 +84,14 @@ public final class VideoPublishing {
     private void copy(Demuxer demuxer) throws IOException {
         Codec codec = demuxer.info().codec();
         for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
-            send(next.get(), next.get().data(), codec, next.get().randomAccess());
+            send(
+                    next.get(),
+                    packet(
+                            next.get(),
+                            next.get().data(),
+                            codec,
+                            next.get().randomAccess(),
+                            demuxer.info().rotation()));
         }
     }
 
@@ -94,7 +108,7 @@ public final class VideoPublishing {
                 int width = turned.swapsSides() ? picture.height() : picture.width();
                 int height = turned.swapsSides() ? picture.width() : picture.height();
                 byte[] jpeg = encoders.encode(scaler, picture, turned, width, height);
-                send(unit, jpeg, Codec.MJPEG, true);
+                send(unit, packet(unit, jpeg, Codec.MJPEG, true, 0));
             };
             for (Optional<AccessUnit> next = demuxer.next(); next.isPresent(); next = demuxer.next()) {
                 AccessUnit unit = next.get();
@@ -110,9 +124,22 @@ public final class VideoPublishing {
         }
     }
 
-    private void send(AccessUnit unit, byte[] value, Codec codec, boolean randomAccess) {
+    private VideoPacket packet(AccessUnit unit, byte[] data, Codec codec, boolean randomAccess, int rotation) {
+        return new VideoPacket(
+                new FrameId(stream, unit.discontinuities(), unit.index()),
+                new FrameTimes(unit.ptsUs(), OptionalLong.empty(), 0, 0, OptionalLong.empty()),
+                unit.dtsUs(),
+                codec,
+                data,
+                randomAccess,
+                rotation,
+                false,
+                0);
+    }
+
+    private void send(AccessUnit unit, VideoPacket packet) {
         pace.await();
-        publisher.send(value, codec, unit.discontinuities(), unit.index(), unit.ptsUs(), randomAccess);
+        publisher.send(packet, unit.decodeOnly());
         sent++;
         progress.accept(sent);
     }
