@@ -33,6 +33,15 @@ public final class OverlayPainter {
         OverlayText.requireFonts();
     }
 
+    /**
+     * Finds out before work begins whether this machine can draw overlays.
+     *
+     * @throws IllegalStateException if it has no font to write labels in
+     */
+    public static void requireFonts() {
+        OverlayText.requireFonts();
+    }
+
     /** The labels that it was made for. */
     public List<String> labels() {
         return labels;

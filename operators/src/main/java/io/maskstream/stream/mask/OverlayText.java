@@ -33,12 +33,15 @@ final class OverlayText {
         this.colours = colours;
     }
 
-    /** Fails at once, and says what to do, on a machine where the Java runtime finds no font. */
+    /**
+     * Fails at once, and says what to do, on a machine where the Java runtime finds no font; it then throws a plain {@link
+     * Error}, or another where the font library is missing, too.
+     */
     static void requireFonts() {
         Graphics2D scratch = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
         try {
             scratch.getFontMetrics(font(10)).stringWidth("a");
-        } catch (RuntimeException | LinkageError | InternalError e) {
+        } catch (RuntimeException | Error e) {
             throw new IllegalStateException(
                     "overlays need a font to write the labels and this machine has none; install fontconfig and "
                             + "fonts-dejavu-core",

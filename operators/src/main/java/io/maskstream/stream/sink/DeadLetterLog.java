@@ -23,7 +23,8 @@ public final class DeadLetterLog implements Sink<DeadLetter> {
         return new Writer(counter, new LineLimit(10, Duration.ofSeconds(1)));
     }
 
-    private record Writer(Counter counter, LineLimit limit) implements SinkWriter<DeadLetter> {
+    /** Counts and logs. */
+    record Writer(Counter counter, LineLimit limit) implements SinkWriter<DeadLetter> {
         @Override
         public void write(DeadLetter letter, Context context) {
             counter.inc();

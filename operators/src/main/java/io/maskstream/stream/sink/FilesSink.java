@@ -1,6 +1,10 @@
 package io.maskstream.stream.sink;
 
+import io.maskstream.stream.mask.OverlayPainter;
 import io.maskstream.stream.record.SegmentedFrame;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.apache.flink.api.connector.sink2.Committer;
 import org.apache.flink.api.connector.sink2.CommitterInitContext;
 import org.apache.flink.api.connector.sink2.Sink;
@@ -40,8 +44,17 @@ public final class FilesSink implements Sink<SegmentedFrame>, SupportsCommitter<
         this.overlay = overlay;
     }
 
+    /** Fails before the first frame where the directory cannot be made or overlays cannot be drawn. */
     @Override
-    public SinkWriter<SegmentedFrame> createWriter(WriterInitContext context) {
+    public SinkWriter<SegmentedFrame> createWriter(WriterInitContext context) throws IOException {
+        if (overlay) {
+            OverlayPainter.requireFonts();
+        }
+        try {
+            Files.createDirectories(Path.of(directory));
+        } catch (IOException e) {
+            throw new IOException("the files sink cannot make its directory %s: %s".formatted(directory, e), e);
+        }
         return new FilesWriter(
                 directory, overlay, context.getRestoredCheckpointId().orElse(0));
     }

@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
+import org.apache.flink.metrics.SimpleCounter;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -138,6 +139,18 @@ class KafkaRecordsTest {
         assertThatThrownBy(() -> new Delivery.ExactlyOnce(" ", Duration.ofMinutes(1)))
                 .hasMessageContaining("needs a transaction-prefix");
         assertThatThrownBy(() -> new Delivery.ExactlyOnce("a", Duration.ZERO)).hasMessageContaining("1 ms to 24 days");
+    }
+
+    @Test
+    void everyDeadLetterWithoutATopicIsCountedAlsoWhereItIsNotLogged() {
+        SimpleCounter counter = new SimpleCounter();
+        DeadLetterLog.Writer writer = new DeadLetterLog.Writer(counter, new LineLimit(1, Duration.ofDays(1)));
+        for (int offset = 0; offset < 5; offset++) {
+            writer.write(new DeadLetter("gate", "offset " + offset, "no picture"), null);
+        }
+
+        assertThat(counter.getCount()).isEqualTo(5);
+        assertThat(writer.limit().takeSuppressed()).isEqualTo(4);
     }
 
     @Test
