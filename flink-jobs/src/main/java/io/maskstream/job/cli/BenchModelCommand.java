@@ -59,13 +59,14 @@ final class BenchModelCommand implements Runnable {
             throw new UsageException("--rounds %d: at least 1".formatted(rounds));
         }
         EngineThreads.use(threads);
-        Precision chosen = Precision.parse(precision);
-        Device resolved = Device.resolve(device);
+        Precision chosen = Arguments.parse(() -> Precision.parse(precision));
+        Device resolved = Arguments.parse(() -> Device.resolve(device));
         if (chosen == Precision.BF16 && resolved instanceof Device.Cpu && !Processor.multipliesBrainFloats()) {
             skip("this processor has no bf16 instructions (%s)".formatted(Processor.vectorInstructions()));
             return;
         }
-        try (ImageSide side = Segmenters.imageSide(ModelReference.parse(model), resolved, chosen);
+        try (ImageSide side =
+                        Segmenters.imageSide(Arguments.parse(() -> ModelReference.parse(model)), resolved, chosen);
                 Progress progress = Progress.toStandardError("rounds", OptionalLong.of(rounds))) {
             new ModelBenchmark(side, chosen, rounds, Duration.ofSeconds(1))
                     .run(batches, progress::to)

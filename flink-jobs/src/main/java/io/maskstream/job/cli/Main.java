@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DoctorCommand.class,
             ImportCommand.class,
             ParityCommand.class,
+            SegmentCommand.class,
             PublishCommand.class,
         })
 public final class Main implements Runnable {

@@ -40,7 +40,7 @@ final class ParityCommand implements Runnable {
                 throw new UsageException("%s: no such folder; give folders of parity cases".formatted(directory));
             }
         }
-        ParityCheck check = new ParityCheck(Device.resolve(device));
+        ParityCheck check = new ParityCheck(Arguments.parse(() -> Device.resolve(device)));
         PrintWriter out = spec.commandLine().getOut();
         int passed = 0;
         for (Path directory : directories) {

@@ -14,6 +14,7 @@ import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -28,6 +29,7 @@ public final class LabelReduction implements AutoCloseable {
     }
 
     private static final int BYTES_PER_PIXEL = 4;
+    private static final int STRIP_PIXELS = 1 << 19;
 
     private final ScriptModule module;
 
@@ -88,33 +90,37 @@ public final class LabelReduction implements AutoCloseable {
             TensorScope scope, Tensor logits, int index, FrameBatch frames, Tensor thresholds, Score score) {
         FramePixels frame = frames.frames().get(index);
         PixelArea content = frame.content();
+        int height = frame.maskHeight();
+        int width = frame.maskWidth();
         int gridHeight = (int) logits.shape()[2];
         int gridWidth = (int) logits.shape()[3];
-        float[] rows =
-                Interpolation.matrix(frame.maskHeight(), gridHeight, frames.height(), content.y(), content.height());
-        float[] columns =
-                Interpolation.matrix(frame.maskWidth(), gridWidth, frames.width(), content.x(), content.width());
-        Tensor bytes = module.call(
-                scope,
-                "reduce",
-                logits,
-                index,
-                scope.floats(rows, frame.maskHeight(), gridHeight),
-                scope.floats(columns, frame.maskWidth(), gridWidth),
-                thresholds,
-                score == Score.SOFTMAX);
-        return unpack(frame.maskHeight(), frame.maskWidth(), bytes.bytes());
-    }
-
-    private static LabelMap unpack(int height, int width, byte[] bytes) {
-        short[] labels = new short[height * width];
-        short[] scores = new short[height * width];
-        for (int i = 0; i < labels.length; i++) {
-            int at = i * BYTES_PER_PIXEL;
-            labels[i] = (short) ((bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8);
-            scores[i] = (short) ((bytes[at + 2] & 0xff) | (bytes[at + 3] & 0xff) << 8);
+        float[] rows = Interpolation.matrix(height, gridHeight, frames.height(), content.y(), content.height());
+        Tensor columns = scope.floats(
+                Interpolation.matrix(width, gridWidth, frames.width(), content.x(), content.width()), width, gridWidth);
+        short[] labels = new short[Math.multiplyExact(height, width)];
+        short[] scores = new short[labels.length];
+        int strip = Math.max(1, STRIP_PIXELS / width);
+        for (int top = 0; top < height; top += strip) {
+            int bottom = Math.min(height, top + strip);
+            // A strip at a time: all classes of a photograph at once would be gigabytes.
+            try (TensorScope part = TensorScope.open(scope.device())) {
+                Tensor strips = part.floats(
+                        Arrays.copyOfRange(rows, top * gridHeight, bottom * gridHeight), bottom - top, gridHeight);
+                byte[] bytes = module.call(
+                                part, "reduce", logits, index, strips, columns, thresholds, score == Score.SOFTMAX)
+                        .bytes();
+                unpack(bytes, labels, scores, top * width);
+            }
         }
         return new LabelMap(height, width, labels, scores);
+    }
+
+    private static void unpack(byte[] bytes, short[] labels, short[] scores, int start) {
+        for (int i = 0; i < bytes.length / BYTES_PER_PIXEL; i++) {
+            int at = i * BYTES_PER_PIXEL;
+            labels[start + i] = (short) ((bytes[at] & 0xff) | (bytes[at + 1] & 0xff) << 8);
+            scores[start + i] = (short) ((bytes[at + 2] & 0xff) | (bytes[at + 3] & 0xff) << 8);
+        }
     }
 
     @Override
