@@ -26,12 +26,21 @@ final class NativeTokenizer implements AutoCloseable {
             tokenizer = HuggingFaceTokenizer.newInstance(
                     new ByteArrayInputStream(json),
                     Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "false"));
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
+            // The library is unpacked on first use, and says so in the cause alone if that fails.
             throw new ModelException(
-                    "the tokenizer cannot be loaded: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse("no reason given"),
+                    "the tokenizer cannot be loaded: %s (is there room, and the right to write, in DJL_CACHE_DIR?)"
+                            .formatted(rootMessage(e)),
                     e);
         }
+    }
+
+    private static String rootMessage(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString().lines().findFirst().orElse("no reason given");
     }
 
     long[] encode(String text) {
