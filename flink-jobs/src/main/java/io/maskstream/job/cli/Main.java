@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ParityCommand.class,
             SegmentCommand.class,
             PublishCommand.class,
+            RunCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

@@ -3,11 +3,14 @@ package io.maskstream.job.local;
 import io.maskstream.job.console.FailedException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.flink.api.common.JobID;
 import org.apache.flink.api.common.JobStatus;
+import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.RestOptions;
@@ -38,16 +41,18 @@ public final class LocalCluster implements AutoCloseable {
      */
     public static LocalCluster start(int slots) {
         Configuration configuration = new Configuration();
-        for (var bind : java.util.List.of(
+        for (ConfigOption<String> address : List.of(
                 RestOptions.ADDRESS,
                 RestOptions.BIND_ADDRESS,
                 JobManagerOptions.ADDRESS,
                 JobManagerOptions.BIND_HOST,
                 TaskManagerOptions.HOST,
                 TaskManagerOptions.BIND_HOST)) {
-            configuration.set(bind, LOOPBACK);
+            configuration.set(address, LOOPBACK);
         }
         configuration.set(RestOptions.BIND_PORT, "0");
+        configuration.setString("metrics.reporters", "masks");
+        configuration.setString("metrics.reporter.masks.factory.class", MaskCounts.Factory.class.getName());
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         MiniClusterConfiguration settings = new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
@@ -101,7 +106,7 @@ public final class LocalCluster implements AutoCloseable {
         get(cluster.cancelJob(job), "the cancellation");
     }
 
-    private static <T> T get(java.util.concurrent.CompletableFuture<T> future, String what) {
+    private static <T> T get(CompletableFuture<T> future, String what) {
         try {
             return future.get(STOP.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException e) {

@@ -1,0 +1,51 @@
+package io.maskstream.job.run;
+
+import io.maskstream.job.FlinkSettings;
+import io.maskstream.job.SegmentationPipeline;
+import io.maskstream.job.config.JobConfiguration;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.flink.configuration.CheckpointingOptions;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.StateRecoveryOptions;
+import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
+
+/**
+ * A job made ready to be started.
+ *
+ * @param environment holds the pipeline and its settings
+ * @param folder its checkpoints; empty where the cluster's own settings say where
+ */
+record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFolder> folder) {
+
+    /**
+     * Builds the pipeline.
+     *
+     * @param name what the job is called
+     * @param restore URI of the savepoint or checkpoint to go on from
+     * @param target settings of the environment that it goes to
+     */
+    static Submission of(
+            JobConfiguration job,
+            String name,
+            Optional<String> restore,
+            Optional<CheckpointFolder> folder,
+            Configuration target) {
+        FlinkSettings.refuseWhatHoldsPixels(target);
+        Configuration configuration = new Configuration(target);
+        configuration.addAll(FlinkSettings.of(job));
+        configuration.set(PipelineOptions.NAME, name);
+        folder.ifPresent(
+                checkpoints -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.uri()));
+        restore.ifPresent(uri -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, uri));
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
+        Map<String, Integer> earlier = folder.map(CheckpointFolder::readGroups).orElse(Map.of());
+        Map<String, Integer> groups = SegmentationPipeline.build(environment, job, earlier);
+        folder.ifPresent(checkpoints -> {
+            checkpoints.create();
+            checkpoints.writeGroups(groups);
+        });
+        return new Submission(environment, folder);
+    }
+}
