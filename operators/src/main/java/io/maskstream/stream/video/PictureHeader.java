@@ -1,7 +1,9 @@
 package io.maskstream.stream.video;
 
 import io.maskstream.stream.record.Codec;
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.zip.CRC32;
 
 /**
  * The size that a JPEG (ITU-T T.81, annex B) or PNG (ISO/IEC 15948, 11.2) states, and whether it is whole. Read before
@@ -98,20 +100,20 @@ public record PictureHeader(int width, int height) {
     }
 
     /**
-     * Checks that nothing is missing at the end. Apart from {@link #read}, so that a picture that is too large can be
+     * Checks that nothing is missing or, as far as the format has checksums, damaged. Apart from {@link #read}, so that a picture that is too large can be
      * refused by its header alone.
      *
-     * @throws MediaException if the picture is cut off
+     * @throws MediaException if the picture is cut off or damaged
      */
     public static void requireWhole(Codec codec, byte[] data) throws MediaException {
-        boolean whole =
-                switch (codec) {
-                    case MJPEG -> endsInEoi(data);
-                    case PNG -> endsInIend(data);
-                    case H264, HEVC, AV1, VP9 -> true;
-                };
-        if (!whole) {
-            throw new MediaException("truncated %s: %d bytes without an end".formatted(codec, data.length));
+        switch (codec) {
+            case MJPEG -> {
+                if (!endsInEoi(data)) {
+                    throw new MediaException("truncated JPEG: %d bytes without an end marker".formatted(data.length));
+                }
+            }
+            case PNG -> requireWholePng(data);
+            case H264, HEVC, AV1, VP9 -> throw new IllegalArgumentException(codec + " is no picture format");
         }
     }
 
@@ -131,16 +133,27 @@ public record PictureHeader(int width, int height) {
         return false;
     }
 
-    private static boolean endsInIend(byte[] data) {
-        long position = PNG.length;
+    /** Every chunk has a checksum; the decoder would fill what is damaged with whatever comes out. */
+    private static void requireWholePng(byte[] data) throws MediaException {
+        int position = PNG.length;
         while (position + PNG_CHUNK_OVERHEAD <= data.length) {
-            int chunk = (int) position;
-            if (data[chunk + 4] == 'I' && data[chunk + 5] == 'E' && data[chunk + 6] == 'N' && data[chunk + 7] == 'D') {
-                return true;
+            long length = fourOctets(data, position);
+            if (position + PNG_CHUNK_OVERHEAD + length > data.length) {
+                break;
             }
-            position += PNG_CHUNK_OVERHEAD + fourOctets(data, chunk);
+            CRC32 checksum = new CRC32();
+            checksum.update(data, position + 4, (int) length + 4);
+            String type = new String(data, position + 4, 4, StandardCharsets.ISO_8859_1);
+            if (checksum.getValue() != fourOctets(data, position + 8 + (int) length)) {
+                throw new MediaException(
+                        "damaged PNG: the checksum of the chunk at byte %d is wrong".formatted(position));
+            }
+            if (type.equals("IEND")) {
+                return;
+            }
+            position += PNG_CHUNK_OVERHEAD + (int) length;
         }
-        return false;
+        throw new MediaException("truncated PNG: %d bytes without an end".formatted(data.length));
     }
 
     private static long fourOctets(byte[] data, int at) {

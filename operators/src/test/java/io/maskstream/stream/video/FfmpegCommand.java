@@ -60,7 +60,8 @@ public final class FfmpegCommand {
                 .replace(",", ""));
     }
 
-    private static byte[] run(List<String> line) {
+    /** Runs a command line; fails the test if it fails. Returns standard output. */
+    public static byte[] run(List<String> line) {
         try {
             Path errors = Files.createTempFile("ffmpeg", ".err");
             Process process =
