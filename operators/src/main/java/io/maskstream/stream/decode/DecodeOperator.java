@@ -7,6 +7,7 @@ import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,7 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     private final DecodeSettings settings;
     private transient MapState<String, StreamState> state;
     private transient Map<String, Slot> streams;
+    private transient Map<String, DecodeMetrics> metrics;
 
     public DecodeOperator(DecodeSettings settings) {
         this.settings = settings;
@@ -70,6 +72,7 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         streams = new LinkedHashMap<>();
+        metrics = new HashMap<>();
         state = context.getKeyedStateStore()
                 .getMapState(new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, new StreamStateSerializer()));
     }
@@ -93,8 +96,7 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     }
 
     private Slot slot(Object key, String stream, StreamState from) {
-        DecodeMetrics metrics = new DecodeMetrics(getMetricGroup(), stream);
-        StreamDecoding decoding = new StreamDecoding(from, settings, metrics, new DecodeOutput() {
+        StreamDecoding decoding = new StreamDecoding(from, settings, metricsOf(stream), new DecodeOutput() {
             @Override
             public void frame(Frame frame) {
                 output.collect(new StreamRecord<>(frame));
@@ -107,6 +109,11 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
         });
         DecodeMetrics.showPending(getMetricGroup(), stream, decoding::pendingFrames);
         return new Slot(key, decoding, now());
+    }
+
+    /** One for a name: Flink knows a second counter of the same name only by a warning. */
+    private DecodeMetrics metricsOf(String stream) {
+        return metrics.computeIfAbsent(stream, name -> new DecodeMetrics(getMetricGroup(), name));
     }
 
     private long now() {
@@ -141,6 +148,8 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
             slot.lastPacketMillis = now();
             slot.decoding.accept(arrived);
         } else if (element.getValue() instanceof SourceElement.Refused refused) {
+            metricsOf(refused.stream()).received(1);
+            metricsOf(refused.stream()).failed(FailureReason.CORRUPT, 1);
             output.collect(DEAD_LETTERS, new StreamRecord<>(refused.letter()));
         }
     }

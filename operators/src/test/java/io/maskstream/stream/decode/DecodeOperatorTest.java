@@ -7,22 +7,30 @@ import io.maskstream.stream.record.ChainCommand.UseVocabulary;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.source.FramesDeserializer;
+import io.maskstream.stream.source.PacketHeaders;
 import io.maskstream.stream.source.SourceElement;
 import io.maskstream.stream.source.SourceElement.Arrived;
 import io.maskstream.stream.video.Clips;
+import io.maskstream.stream.video.DecoderSettings;
 import io.maskstream.stream.video.FfmpegCommand;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.apache.flink.api.common.functions.util.ListCollector;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.apache.flink.runtime.state.KeyGroupRangeAssignment;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.streaming.util.AbstractStreamOperatorTestHarness;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +91,72 @@ class DecodeOperatorTest {
         }
 
         assertThat(shown).isEqualTo(expected);
+    }
+
+    @Test
+    void goesOnAtTheRightFrameWithSeveralDecoderThreads() throws Exception {
+        DecodeSettings threaded = new DecodeSettings(
+                SETTINGS.input(),
+                SETTINGS.fit(),
+                SETTINGS.masks(),
+                SETTINGS.sampling(),
+                new DecoderSettings(3, DecoderSettings.DEFAULT_MAX_PIXELS),
+                SETTINGS.previews(),
+                SETTINGS.retention(),
+                SETTINGS.idle());
+        Map<String, List<String>> shown = new TreeMap<>();
+        OperatorSubtaskState state = null;
+        for (int from : new int[] {0, 11, 22, 33}) {
+            try (var harness = harness(threaded, 1, 0)) {
+                if (state != null) {
+                    harness.initializeState(state);
+                }
+                harness.open();
+                feed(harness, 1, 0, from, Math.min(40, from + 11));
+                state = harness.snapshot(from, from);
+                if (from == 33) {
+                    harness.endInput1();
+                }
+                collect(harness, shown);
+            }
+        }
+
+        assertThat(shown).isEqualTo(undisturbed());
+    }
+
+    @Test
+    void makesTheSameFramesFromKafkaRecordsWithTheHeadersOfTheFile() throws Exception {
+        Map<String, List<String>> shown = new TreeMap<>();
+        FramesDeserializer deserializer = new FramesDeserializer(1 << 20, false);
+        try (var harness = harness(SETTINGS, 1, 0)) {
+            harness.open();
+            long offset = 1000;
+            for (List<Arrived> clip : clips.values()) {
+                for (Arrived arrived : clip) {
+                    RecordHeaders headers = new RecordHeaders();
+                    PacketHeaders.write(arrived.packet(), arrived.decodeOnly(), headers);
+                    ConsumerRecord<byte[], byte[]> polled = new ConsumerRecord<>(
+                            "frames",
+                            0,
+                            offset++,
+                            5,
+                            TimestampType.CREATE_TIME,
+                            0,
+                            0,
+                            arrived.stream().getBytes(StandardCharsets.UTF_8),
+                            arrived.packet().data(),
+                            headers,
+                            Optional.empty());
+                    List<SourceElement> elements = new ArrayList<>();
+                    deserializer.deserialize(polled, new ListCollector<>(elements));
+                    harness.processElement1(new StreamRecord<>(elements.get(0)));
+                }
+            }
+            harness.endInput1();
+            collect(harness, shown);
+        }
+
+        assertThat(shown).isEqualTo(undisturbed());
     }
 
     @Test
