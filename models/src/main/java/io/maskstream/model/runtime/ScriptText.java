@@ -46,6 +46,12 @@ public final class ScriptText {
         return text;
     }
 
+    /** Adds classes that are made for one model's sizes, such as a stack whose depth is a setting. */
+    public ScriptText with(String source) {
+        append(source);
+        return this;
+    }
+
     private static String read(Class<?> beside, String resource) {
         try (InputStream stream = beside.getResourceAsStream(resource)) {
             if (stream == null) {

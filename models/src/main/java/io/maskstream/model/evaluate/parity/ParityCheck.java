@@ -1,6 +1,7 @@
 package io.maskstream.model.evaluate.parity;
 
 import io.maskstream.model.ModelException;
+import io.maskstream.model.backbone.VitConfig;
 import io.maskstream.model.checkpoint.StateDict;
 import io.maskstream.model.runtime.Device;
 import java.nio.file.Path;
@@ -17,8 +18,11 @@ public final class ParityCheck {
     /** @param device where the encoders run */
     public ParityCheck(Device device) {
         systems = Map.of(
+                "bert", new BertParity(device),
                 "clip", new ClipParity(device),
+                "dino", new VitParity(VitConfig.Family.DINO, device),
                 "interpolate", new InterpolateParity(device),
+                "moco-v3", new VitParity(VitConfig.Family.MOCO_V3, device),
                 "preprocess", new PreprocessParity(),
                 "tokenizers", new TokenizersParity());
     }
@@ -82,7 +86,7 @@ public final class ParityCheck {
         String failure = "not computed";
         try {
             if (file.isPresent()) {
-                try (StateDict weights = StateDict.read(file.get())) {
+                try (StateDict weights = system.open(file.get())) {
                     system.run(fixture, Optional.of(weights), results);
                 }
             } else {

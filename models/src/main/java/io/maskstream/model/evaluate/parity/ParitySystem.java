@@ -1,10 +1,16 @@
 package io.maskstream.model.evaluate.parity;
 
 import io.maskstream.model.checkpoint.StateDict;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** Repeats the numbers of one kind of case. */
 interface ParitySystem {
+    /** Opens one of a case's weights files; systems whose releases need a choice make it here. */
+    default StateDict open(Path file) {
+        return StateDict.read(file);
+    }
+
     /**
      * Computes what it can.
      *

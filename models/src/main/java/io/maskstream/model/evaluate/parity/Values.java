@@ -38,4 +38,21 @@ record Values(long[] shape, double[] numbers) {
         }
         return new Values(new long[] {ids.length}, numbers);
     }
+
+    /** Of a (B, L, D) tensor the rows {@code from} to {@code to} of each L, as (B, to - from, D). */
+    Values rows(int from, int to) {
+        int length = (int) shape[1];
+        int width = (int) shape[2];
+        int kept = (to - from) * width;
+        double[] part = new double[(int) shape[0] * kept];
+        for (int i = 0; i < shape[0]; i++) {
+            System.arraycopy(numbers, (i * length + from) * width, part, i * kept, kept);
+        }
+        return new Values(new long[] {shape[0], to - from, width}, part);
+    }
+
+    /** A (B, 1, D) tensor as (B, D). */
+    Values flattened() {
+        return new Values(new long[] {shape[0], shape[1] * shape[2]}, numbers);
+    }
 }

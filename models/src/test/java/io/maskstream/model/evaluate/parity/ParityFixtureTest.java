@@ -18,7 +18,17 @@ class ParityFixtureTest {
             "bert", "bert/bert-base-uncased-vocab.txt");
 
     @ParameterizedTest
-    @ValueSource(strings = {"clip/vit-a", "clip/rn-a", "clip/interpolate", "clip/preprocess", "clip/preprocess-opencv"})
+    @ValueSource(
+            strings = {
+                "clip/vit-a",
+                "clip/rn-a",
+                "clip/interpolate",
+                "clip/preprocess",
+                "clip/preprocess-opencv",
+                "fusioner/dino-vit",
+                "fusioner/moco-v3",
+                "bert/a"
+            })
     void everyExpectedTensorIsReproduced(String fixture) {
         check(fixture);
     }
