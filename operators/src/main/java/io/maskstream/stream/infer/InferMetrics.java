@@ -34,6 +34,9 @@ final class InferMetrics {
         group.gauge("maskstream_pending", (Gauge<Integer>) pending::getAsInt);
         group.gauge("maskstream_vocabulary_version", (Gauge<Long>) () -> vocabularyVersion);
         group.gauge("maskstream_model_version", (Gauge<Long>) () -> modelVersion);
+        if (NativeMemory.isKnown()) {
+            group.gauge("maskstream_native_memory_bytes", (Gauge<Long>) NativeMemory::bytes);
+        }
     }
 
     private Histogram histogram(String name) {
