@@ -38,6 +38,7 @@ final class ActiveModel implements AutoCloseable {
     private final SegmenterProvider provider;
     private final String device;
     private final InferSettings settings;
+    private final String job;
     private final long version;
     private final Batchers.Lease lease;
     private final Map<Optional<String>, Words> words;
@@ -47,25 +48,28 @@ final class ActiveModel implements AutoCloseable {
             SegmenterProvider provider,
             String device,
             InferSettings settings,
+            String job,
             long version,
             Map<Optional<String>, Words> words) {
         this.provider = provider;
         this.device = device;
         this.settings = settings;
+        this.job = job;
         this.version = version;
         this.words = new HashMap<>(words);
-        this.lease = Batchers.lease(provider, device, settings);
+        this.lease = Batchers.lease(provider, device, settings, job);
         try {
             this.words.forEach(this::prepare);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
     }
 
-    static ActiveModel open(SegmenterProvider provider, String device, InferSettings settings) {
+    /** @param job whose hold on the model it is */
+    static ActiveModel open(SegmenterProvider provider, String device, InferSettings settings, String job) {
         Words initial = new Words(settings.vocabulary(), settings.vocabularyVersion());
-        return new ActiveModel(provider, device, settings, 0, Map.of(ALL, initial));
+        return new ActiveModel(provider, device, settings, job, 0, Map.of(ALL, initial));
     }
 
     /** Version of the command that asked for this model; 0 for the first. */
@@ -78,10 +82,12 @@ final class ActiveModel implements AutoCloseable {
         return own != null ? own : uses.get(ALL);
     }
 
-    void vocabulary(Optional<String> stream, Vocabulary vocabulary, long newVersion) {
+    /** Changes the words of a stream, or of all that have none of their own; gives their version. */
+    long vocabulary(Optional<String> stream, Vocabulary vocabulary, long newVersion) {
         Words changed = new Words(vocabulary, newVersion);
         prepare(stream, changed);
         words.put(stream, changed);
+        return newVersion;
     }
 
     private void prepare(Optional<String> stream, Words changed) {
@@ -100,16 +106,11 @@ final class ActiveModel implements AutoCloseable {
 
     /** Another model with the same words, ready to be used; this one stays open. */
     ActiveModel prepare(String directory, long newVersion) {
-        return new ActiveModel(provider.other(directory, newVersion), device, settings, newVersion, words);
+        return new ActiveModel(provider.other(directory, newVersion), device, settings, job, newVersion, words);
     }
 
     Batcher batcher() {
         return lease.batcher();
-    }
-
-    /** Ends the hold on the model; does not keep this object alive. */
-    Runnable leaseEnd() {
-        return lease::close;
     }
 
     @Override

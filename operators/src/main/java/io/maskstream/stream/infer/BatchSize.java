@@ -45,7 +45,7 @@ final class BatchSize {
         return buckets;
     }
 
-    /** Tells how long the oldest frame of a full batch took from admission to result. */
+    /** Tells how long a batch ran. */
     void took(int size, long nanos) {
         if (nanos > targetNanos) {
             // Only a batch of the size that is allowed now says something about it.

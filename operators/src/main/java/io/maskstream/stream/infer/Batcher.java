@@ -1,21 +1,20 @@
 package io.maskstream.stream.infer;
 
-import io.maskstream.model.FrameBatch;
-import io.maskstream.model.FramePixels;
-import io.maskstream.model.InputSpec;
 import io.maskstream.model.LabelMap;
-import io.maskstream.model.SegmentationSession;
 import io.maskstream.model.Segmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.mask.MaskEncoder;
 import io.maskstream.stream.mask.MaskSettings;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,45 +25,42 @@ import org.slf4j.LoggerFactory;
 /**
  * Runs the frames of all subtasks of a process on one model and device.
  *
- * <p>Two threads, so that at most two batches are in flight: one runs the model, the other encodes the masks of the batch
- * before. A batch leaves when it is as large as it may be, when its oldest frame has waited long enough, or when an owner
- * of a waiting frame flushes.
+ * <p>Two threads, and at most two batches in flight: one runs on the model while the masks of the one before are encoded.
+ * A batch leaves when it is as large as it may be, when its oldest frame has waited long enough, or when an owner of a
+ * waiting frame flushes.
  */
 final class Batcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
     private static final long STOP_SECONDS = 60;
+    private static final int IN_FLIGHT = 2;
 
     private record Ran(List<PendingFrame> batch, List<LabelMap> maps, long startedNanos, long endedNanos) {}
 
     private final Segmenter segmenter;
     private final Sessions sessions;
     private final FrameQueue queue = new FrameQueue();
-    private final BatchSize batchSize;
+    private final ModelRuns runs;
     private final long maxWaitNanos;
-    private final boolean deterministic;
-    /** Frames of each run in deterministic mode; set once, before the first run, on the inference thread. */
-    private volatile int fixedBatch;
-
     private final MaskSettings masks;
     private final LongSupplier clock;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Set<Owner> flushing = new HashSet<>();
-    private final BlockingQueue<Ran> ran = new ArrayBlockingQueue<>(1);
+    private final Semaphore inFlight = new Semaphore(IN_FLIGHT);
+    private final BlockingQueue<Ran> ran = new ArrayBlockingQueue<>(IN_FLIGHT);
+    private final CompletableFuture<SharedSession> first = new CompletableFuture<>();
+    private final CompletableFuture<Void> warm = new CompletableFuture<>();
     private final Thread inference;
     private final Thread encoding;
     private boolean stopped;
-    // Of the inference thread alone.
-    private boolean warm;
+    private Optional<Throwable> broken = Optional.empty();
 
     /** @param name names the threads */
     Batcher(Segmenter segmenter, InferSettings settings, LongSupplier clock, String name) {
         this.segmenter = segmenter;
         this.sessions = new Sessions(segmenter);
-        this.batchSize = new BatchSize(settings.maxBatch(), settings.latencyTarget());
+        this.runs = new ModelRuns(segmenter.input(), settings);
         this.maxWaitNanos = settings.maxWait().toNanos();
-        this.deterministic = settings.deterministic();
-        this.fixedBatch = settings.maxBatch();
         this.masks = settings.masks();
         this.clock = clock;
         this.inference = new Thread(this::runBatches, "maskstream-inference-" + name);
@@ -75,9 +71,21 @@ final class Batcher implements AutoCloseable {
         encoding.start();
     }
 
-    /** A session for an owner's frames; to be given back with {@link #release}. Runs the text side if it is the first. */
+    /**
+     * A session for an owner's frames; to be given back with {@link #release}. Runs the text side if it is the first of
+     * its vocabulary, and waits for the warm-up if it is the first of all.
+     */
     SharedSession acquire(Vocabulary vocabulary) {
-        return sessions.acquire(vocabulary);
+        SharedSession session = sessions.acquire(vocabulary);
+        first.complete(session);
+        try {
+            warm.join();
+            return session;
+        } catch (CompletionException e) {
+            sessions.release(session);
+            throw new IllegalStateException(
+                    "the model fails on blank frames: " + e.getCause().getMessage(), e.getCause());
+        }
     }
 
     void release(SharedSession session) {
@@ -86,17 +94,22 @@ final class Batcher implements AutoCloseable {
 
     /** Takes a frame; its owner bounds how many of its own are here. */
     void submit(PendingFrame frame) {
-        sessions.retain(frame.session());
+        Optional<Throwable> refused;
         lock.lock();
         try {
             if (stopped) {
                 throw new IllegalStateException("the batcher is closed");
             }
-            queue.add(frame);
-            changed.signalAll();
+            sessions.retain(frame.session());
+            refused = broken;
+            if (refused.isEmpty()) {
+                queue.add(frame);
+                changed.signalAll();
+            }
         } finally {
             lock.unlock();
         }
+        refused.ifPresent(cause -> complete(frame, new FrameResult.Failed(cause)));
     }
 
     /** From now until {@link #unflush}, frames of this owner wait for nothing. */
@@ -132,9 +145,22 @@ final class Batcher implements AutoCloseable {
         removed.forEach(frame -> sessions.release(frame.session()));
     }
 
+    /** Why the device can do nothing more for this process; empty while it can. */
+    Optional<Throwable> broken() {
+        lock.lock();
+        try {
+            return broken;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private void runBatches() {
         try {
+            warmUp();
             while (true) {
+                // Before the batch is chosen: what comes meanwhile can still join it.
+                inFlight.acquire();
                 List<PendingFrame> batch = next();
                 if (batch.isEmpty()) {
                     return;
@@ -147,6 +173,18 @@ final class Batcher implements AutoCloseable {
         }
     }
 
+    private void warmUp() {
+        try {
+            runs.warmUp(first.join().session());
+            warm.complete(null);
+        } catch (RuntimeException | Error e) {
+            if (DeviceFailure.in(e)) {
+                breakDown(e);
+            }
+            warm.completeExceptionally(e);
+        }
+    }
+
     /** Blocks until a batch may leave; empty when closed. */
     private List<PendingFrame> next() throws InterruptedException {
         lock.lockInterruptibly();
@@ -156,11 +194,11 @@ final class Batcher implements AutoCloseable {
                     changed.await();
                     continue;
                 }
-                int limit = deterministic ? fixedBatch : batchSize.limit();
-                int available = queue.available(limit);
+                int available = queue.available(runs.limit());
                 long waited = clock.getAsLong() - queue.oldest().orElseThrow();
-                if (available >= limit || waited >= maxWaitNanos || flushWanted()) {
-                    return queue.take(deterministic ? available : batchSize.bucket(available));
+                // An owner flushes only while it has frames here.
+                if (available >= runs.limit() || waited >= maxWaitNanos || !flushing.isEmpty()) {
+                    return queue.take(runs.leaving(available));
                 }
                 changed.awaitNanos(maxWaitNanos - waited);
             }
@@ -170,58 +208,42 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private boolean flushWanted() {
-        // An owner flushes only while it has frames here.
-        return !flushing.isEmpty();
-    }
-
     private void runBatch(List<PendingFrame> batch) throws InterruptedException {
         long started = clock.getAsLong();
         try {
-            SharedSession session = batch.get(0).session();
-            warmUp(session);
-            List<LabelMap> maps = deterministic
-                    ? FixedBatches.segment(session.session(), batch, fixedBatch)
-                    : segment(session.session(), batch);
+            List<LabelMap> maps = runs.segment(batch.get(0).session().session(), batch);
             long ended = clock.getAsLong();
-            lock.lock();
-            try {
-                batchSize.took(batch.size(), ended - batch.get(0).admittedNanos());
-            } finally {
-                lock.unlock();
-            }
+            // Not the wait before it: smaller batches would only make a queue longer.
+            runs.took(batch.size(), ended - started);
             ran.put(new Ran(batch, maps, started, ended));
         } catch (RuntimeException | Error e) {
+            List<PendingFrame> failed = new ArrayList<>(batch);
+            if (DeviceFailure.in(e)) {
+                failed.addAll(breakDown(e));
+            }
             // The owners decide; a batcher that cannot run fails each of their tasks with the cause.
-            batch.forEach(frame -> complete(frame, new FrameResult.Failed(e)));
+            failed.forEach(frame -> complete(frame, new FrameResult.Failed(e)));
+            inFlight.release();
         }
     }
 
-    private static List<LabelMap> segment(SegmentationSession session, List<PendingFrame> batch) {
-        List<FramePixels> frames =
-                batch.stream().map(pending -> pending.frame().picture()).toList();
-        return session.segment(new FrameBatch(
-                        batch.get(0).frame().inputHeight(), batch.get(0).frame().inputWidth(), frames))
-                .frames();
+    /** From now on every frame fails with this. Gives those that wait. */
+    private List<PendingFrame> breakDown(Throwable cause) {
+        lock.lock();
+        try {
+            broken = Optional.of(cause);
+            return takeAll();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Each batch size once on this thread before the first that counts: the first run of a size can take seconds on a GPU. */
-    private void warmUp(SharedSession session) {
-        if (warm) {
-            return;
+    private List<PendingFrame> takeAll() {
+        List<PendingFrame> all = new ArrayList<>();
+        while (!queue.isEmpty()) {
+            all.addAll(queue.take(Integer.MAX_VALUE));
         }
-        warm = true;
-        InputSpec input = segmenter.input();
-        if (deterministic && fixedBatch > 1 && !BatchInvariance.holds(session.session(), input, fixedBatch)) {
-            LOG.warn("the model's results depend on the place in a batch; deterministic mode runs single frames");
-            fixedBatch = 1;
-        }
-        byte[] blank = new byte[3 * input.height() * input.width()];
-        FramePixels frame = FramePixels.whole(blank, input.height(), input.width());
-        int[] sizes = deterministic ? new int[] {fixedBatch} : batchSize.buckets();
-        for (int size : sizes) {
-            session.session().segment(new FrameBatch(input.height(), input.width(), Collections.nCopies(size, frame)));
-        }
+        return all;
     }
 
     private void encodeMasks() {
@@ -230,69 +252,82 @@ final class Batcher implements AutoCloseable {
             while (true) {
                 Ran batch = ran.take();
                 for (int i = 0; i < batch.batch().size(); i++) {
-                    encode(encoder, batch, i);
+                    complete(batch.batch().get(i), encode(encoder, batch, i));
                 }
+                inFlight.release();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void encode(MaskEncoder encoder, Ran ran, int index) {
-        PendingFrame frame = ran.batch().get(index);
+    private FrameResult encode(MaskEncoder encoder, Ran ran, int index) {
         try {
             long started = clock.getAsLong();
             MaskEncoder.Encoded mask = encoder.encode(ran.maps().get(index));
-            complete(
-                    frame,
-                    new FrameResult.Segmented(
-                            mask,
-                            ran.startedNanos() - frame.admittedNanos(),
-                            ran.endedNanos() - ran.startedNanos(),
-                            clock.getAsLong() - started,
-                            ran.batch().size()));
+            return new FrameResult.Segmented(
+                    mask,
+                    ran.startedNanos() - ran.batch().get(index).admittedNanos(),
+                    ran.endedNanos() - ran.startedNanos(),
+                    clock.getAsLong() - started,
+                    ran.batch().size());
         } catch (RuntimeException | Error e) {
-            complete(frame, new FrameResult.Failed(e));
+            return new FrameResult.Failed(e);
         }
     }
 
     private void complete(PendingFrame frame, FrameResult result) {
-        sessions.release(frame.session());
-        frame.owner().completed(frame.place(), result);
+        FrameResult told = result;
+        try {
+            sessions.release(frame.session());
+        } catch (RuntimeException | Error e) {
+            told = new FrameResult.Failed(e);
+        }
+        frame.owner().completed(frame.place(), told);
     }
 
     /** Ends its threads and frees the model. Frames that still wait are forgotten. */
     @Override
     public void close() {
-        List<PendingFrame> left = new ArrayList<>();
+        List<PendingFrame> left;
         lock.lock();
         try {
             stopped = true;
-            while (!queue.isEmpty()) {
-                left.addAll(queue.take(Integer.MAX_VALUE));
-            }
+            left = takeAll();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
         left.forEach(frame -> sessions.release(frame.session()));
-        join(inference);
+        first.completeExceptionally(new IllegalStateException("the batcher is closed"));
+        boolean ended = ended(inference);
         encoding.interrupt();
-        join(encoding);
-        sessions.close();
-        segmenter.close();
+        if (ended & ended(encoding)) {
+            sessions.close();
+            segmenter.close();
+        } else {
+            // A native call that never returns: freeing its weights under it would end the process.
+            LOG.error("the model has not answered for {} s, its memory is not freed", 2 * STOP_SECONDS);
+        }
     }
 
-    private static void join(Thread thread) {
-        try {
-            thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
-            if (thread.isAlive()) {
+    /** Waits for a thread, whatever interrupts come: the task that closes may have been cancelled. */
+    private static boolean ended(Thread thread) {
+        boolean interrupted = false;
+        long start = System.nanoTime();
+        long leftSeconds = 2 * STOP_SECONDS;
+        while (thread.isAlive() && leftSeconds > 0) {
+            try {
+                thread.join(TimeUnit.SECONDS.toMillis(Math.min(leftSeconds, STOP_SECONDS)));
                 thread.interrupt();
-                thread.join(TimeUnit.SECONDS.toMillis(STOP_SECONDS));
+            } catch (InterruptedException e) {
+                interrupted = true;
             }
-        } catch (InterruptedException e) {
-            thread.interrupt();
+            leftSeconds = 2 * STOP_SECONDS - TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - start);
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return !thread.isAlive();
     }
 }

@@ -91,14 +91,13 @@ final class FrameQueue {
     private static void collect(
             Map<String, Deque<PendingFrame>> streams, int limit, boolean take, List<PendingFrame> batch) {
         List<Iterator<PendingFrame>> turns = new ArrayList<>();
-        List<String> names = new ArrayList<>(streams.keySet());
-        names.forEach(name -> turns.add(streams.get(name).iterator()));
-        boolean[] ended = new boolean[names.size()];
+        streams.values().forEach(frames -> turns.add(frames.iterator()));
+        boolean[] ended = new boolean[turns.size()];
         boolean progress = true;
-        String last = null;
+        int before = batch.size();
         while (progress && batch.size() < limit) {
             progress = false;
-            for (int i = 0; i < names.size() && batch.size() < limit; i++) {
+            for (int i = 0; i < turns.size() && batch.size() < limit; i++) {
                 if (ended[i] || !turns.get(i).hasNext()) {
                     continue;
                 }
@@ -109,28 +108,22 @@ final class FrameQueue {
                 }
                 batch.add(frame);
                 progress = true;
-                last = names.get(i);
                 if (take) {
                     turns.get(i).remove();
                 }
             }
         }
-        if (take && last != null) {
-            rotate(streams, names, last);
+        if (take) {
+            toTheEnd(streams, batch.subList(before, batch.size()));
         }
     }
 
-    /** The stream behind the last that was served is first next time; empty ones leave. */
-    private static void rotate(Map<String, Deque<PendingFrame>> streams, List<String> names, String last) {
-        int next = names.indexOf(last) + 1;
-        Map<String, Deque<PendingFrame>> turned = new LinkedHashMap<>();
-        for (int i = 0; i < names.size(); i++) {
-            String name = names.get((next + i) % names.size());
-            if (!streams.get(name).isEmpty()) {
-                turned.put(name, streams.get(name));
-            }
+    /** Who was served waits behind those who were not, the last served at the very end; empty streams leave. */
+    private static void toTheEnd(Map<String, Deque<PendingFrame>> streams, List<PendingFrame> served) {
+        for (PendingFrame frame : served) {
+            String stream = frame.frame().id().stream();
+            streams.put(stream, streams.remove(stream));
         }
-        streams.clear();
-        streams.putAll(turned);
+        streams.values().removeIf(Deque::isEmpty);
     }
 }

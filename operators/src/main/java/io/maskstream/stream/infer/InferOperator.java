@@ -8,8 +8,9 @@ import io.maskstream.stream.record.StageTimings;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
@@ -29,8 +30,7 @@ import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         implements OneInputStreamOperator<InferenceElement, SegmentedFrame> {
     private static final long serialVersionUID = 1L;
-    private static final String RELEASE_HOOK = "maskstream-model-lease-";
-    private static final AtomicLong HOOKS = new AtomicLong();
+    private static final String RELEASE_HOOK = "maskstream-models-of-";
 
     private final transient MailboxExecutor mailbox;
     private final transient SegmenterProvider provider;
@@ -86,13 +86,12 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         owner = this::completed;
         String device = device();
         metrics = new InferMetrics(getMetricGroup(), () -> waiting);
-        model = ActiveModel.open(provider, device, settings);
+        String job = getRuntimeContext().getJobInfo().getJobId().toHexString();
+        // A task that is given up without an orderly end must not keep the model for ever.
+        getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE_HOOK + job, () -> Batchers.end(job));
+        model = ActiveModel.open(provider, device, settings, job);
         metrics.vocabulary(settings.vocabularyVersion());
         metrics.model(model.version());
-        // A task that is given up without an orderly end must not keep the model for ever.
-        getRuntimeContext()
-                .registerUserCodeClassLoaderReleaseHookIfAbsent(
-                        RELEASE_HOOK + HOOKS.incrementAndGet(), model.leaseEnd());
     }
 
     private String device() {
@@ -131,19 +130,43 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         use.batcher().submit(new PendingFrame(frame, owner, use.session(), System.nanoTime(), slot.place));
     }
 
-    /** Holds for the frames behind it; those before keep what they were admitted with. */
+    /**
+     * Holds for the frames behind it; those before keep what they were admitted with. A command that cannot be followed
+     * changes nothing: the words or the model before go on, as their masks say.
+     */
     private void command(ChainCommand command) throws InterruptedException {
         if (command instanceof ChainCommand.UseVocabulary words) {
-            model.vocabulary(words.stream(), words.vocabulary(), words.version());
-            metrics.vocabulary(words.version());
+            prepared(words, () -> model.vocabulary(words.stream(), words.vocabulary(), words.version()))
+                    .ifPresent(metrics::vocabulary);
         } else if (command instanceof ChainCommand.UseModel other) {
-            // The new model is ready before the old one's last frames are waited for: the pause is one batch.
-            ActiveModel next = model.prepare(other.directory(), other.version());
-            drain();
-            model.close();
-            model = next;
-            metrics.model(model.version());
+            Optional<ActiveModel> next = prepared(other, () -> model.prepare(other.directory(), other.version()));
+            if (next.isPresent()) {
+                replaceModel(next.get());
+            }
         }
+    }
+
+    private static <T> Optional<T> prepared(ChainCommand command, Supplier<T> preparation) {
+        try {
+            return Optional.of(preparation.get());
+        } catch (RuntimeException e) {
+            LOG.warn("version {} is not used, the one before goes on: {}", command.version(), e.getMessage());
+            LOG.debug("version {}", command.version(), e);
+            return Optional.empty();
+        }
+    }
+
+    /** The new model is ready before the old one's last frames are waited for: the pause is one batch. */
+    private void replaceModel(ActiveModel next) throws InterruptedException {
+        try {
+            drain();
+        } catch (InterruptedException | RuntimeException e) {
+            next.close();
+            throw e;
+        }
+        model.close();
+        model = next;
+        metrics.model(model.version());
     }
 
     /** On the batcher's thread: the mailbox brings the result to the task's own. */

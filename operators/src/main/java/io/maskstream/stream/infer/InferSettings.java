@@ -11,7 +11,7 @@ import java.util.Objects;
  *
  * @param maxBatch most frames of a batch, at least 1
  * @param maxWait how long the oldest frame of a batch waits for others
- * @param latencyTarget time from admission to result that the batch size adapts to
+ * @param latencyTarget how long a batch may run: the batch size adapts to it
  * @param deterministic whether every batch has one fixed shape, so that a mask does not depend on its neighbours
  * @param capacity frames of one subtask that may be waiting or running; more block the chain
  * @param device where the model runs

@@ -14,15 +14,23 @@ final class Sessions implements AutoCloseable {
         this.segmenter = segmenter;
     }
 
-    /** The session of a vocabulary; to be given back with {@link #release}. Others wait while it is opened. */
-    synchronized SharedSession acquire(Vocabulary vocabulary) {
-        SharedSession session = open.get(vocabulary);
-        if (session == null) {
-            session = new SharedSession(vocabulary, segmenter.open(vocabulary));
-            open.put(vocabulary, session);
+    /**
+     * The session of a vocabulary; to be given back with {@link #release}. While it is opened, those who want the same
+     * wait and all others go on.
+     */
+    SharedSession acquire(Vocabulary vocabulary) {
+        SharedSession session;
+        synchronized (this) {
+            session = open.computeIfAbsent(vocabulary, SharedSession::new);
+            session.join();
         }
-        session.join();
-        return session;
+        try {
+            session.open(segmenter);
+            return session;
+        } catch (RuntimeException | Error e) {
+            release(session);
+            throw e;
+        }
     }
 
     /** Another user of a session that the caller holds already. */
@@ -31,15 +39,15 @@ final class Sessions implements AutoCloseable {
     }
 
     synchronized void release(SharedSession session) {
-        if (session.leave()) {
-            open.remove(session.vocabulary());
-            session.session().close();
+        // After the end of all, users that ended late have nothing to give back.
+        if (session.leave() && open.remove(session.vocabulary(), session)) {
+            session.close();
         }
     }
 
     @Override
     public synchronized void close() {
-        open.values().forEach(session -> session.session().close());
+        open.values().forEach(SharedSession::close);
         open.clear();
     }
 }

@@ -1,8 +1,10 @@
 package io.maskstream.stream.infer;
 
+import io.maskstream.model.ModelException;
 import io.maskstream.model.Segmenter;
 import io.maskstream.stream.record.ModelIdentity;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -25,7 +27,7 @@ record FakeProvider(String name, String version) implements SegmenterProvider {
 
     @Override
     public Segmenter load(String device) {
-        return SEGMENTERS.get(name);
+        return Optional.ofNullable(SEGMENTERS.get(name)).orElseThrow(() -> new ModelException(name + " is no model"));
     }
 
     @Override

@@ -2,9 +2,9 @@ package io.maskstream.stream.infer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.maskstream.model.ConstantSegmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.Frame;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +14,7 @@ class FrameQueueTest {
     private final SharedSession session = session();
 
     private static SharedSession session() {
-        Vocabulary words = Vocabulary.of("road");
-        return new SharedSession(words, new ConstantSegmenter().open(words));
+        return new SharedSession(Vocabulary.of("road"));
     }
 
     private void add(Frame frame, SharedSession its) {
@@ -56,6 +55,20 @@ class FrameQueueTest {
         // b2 fits the first batch but must not pass b1.
         assertThat(take(8)).containsExactly("b1");
         assertThat(take(8)).containsExactly("b2");
+    }
+
+    @Test
+    void aStreamWithWordsOfItsOwnIsServedWhileOthersKeepComing() {
+        SharedSession other = session();
+        add(Frames.frame("a", 0, 1), session);
+        add(Frames.frame("own", 1, 1), other);
+        List<String> served = new ArrayList<>();
+        for (int i = 1; i <= 3; i++) {
+            add(Frames.frame("a", i, 1), session);
+            add(Frames.frame("b", i, 1), session);
+            served.addAll(take(2));
+        }
+        assertThat(served).contains("own1");
     }
 
     @Test

@@ -32,6 +32,9 @@ final class GatedSegmenter implements Segmenter {
     final AtomicInteger sessions = new AtomicInteger();
     final AtomicInteger closed = new AtomicInteger();
     final Semaphore permits = new Semaphore(0);
+    /** What it says when it fails. */
+    volatile String failure = "poisoned pixel";
+
     private volatile boolean gated;
 
     /** From now a run needs a permit. */
@@ -81,7 +84,7 @@ final class GatedSegmenter implements Segmenter {
         }
         batches.add(pixels);
         if (pixels.contains(POISON & 0xff)) {
-            throw new IllegalStateException("poisoned pixel");
+            throw new IllegalStateException(failure);
         }
         return new Segmentation(
                 frames.frames().stream().map(GatedSegmenter::mask).toList());

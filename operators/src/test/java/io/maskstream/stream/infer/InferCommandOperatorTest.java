@@ -1,0 +1,125 @@
+package io.maskstream.stream.infer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maskstream.model.FrameBatch;
+import io.maskstream.model.InputSpec;
+import io.maskstream.model.ModelException;
+import io.maskstream.model.Segmentation;
+import io.maskstream.model.SegmentationSession;
+import io.maskstream.model.Segmenter;
+import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.record.ChainCommand.UseModel;
+import io.maskstream.stream.record.ChainCommand.UseVocabulary;
+import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.SegmentedFrame;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Commands that cannot be followed: the version before goes on, and its masks say so. */
+@Timeout(60)
+class InferCommandOperatorTest {
+    private static final String REFUSED = "unspeakable";
+
+    private final GatedSegmenter working = new GatedSegmenter();
+    private OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness;
+
+    @BeforeEach
+    void open() throws Exception {
+        harness = new OneInputStreamOperatorTestHarness<>(new InferOperatorFactory(
+                FakeProvider.of(refusing(working)), Frames.settings(4, Duration.ofMinutes(5), 16)));
+        harness.open();
+    }
+
+    @AfterEach
+    void close() throws Exception {
+        working.open();
+        harness.close();
+        assertThat(Batchers.open()).isZero();
+        assertThat(working.sessions).hasValue(0);
+    }
+
+    @Test
+    void wordsThatCannotBeEncodedLeaveTheOldOnes() throws Exception {
+        harness.processElement(Frames.frame("gate", 1, 1), 1);
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(REFUSED), 4), 2);
+        harness.processElement(Frames.frame("gate", 2, 2), 2);
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of("tree"), 5), 3);
+        harness.processElement(Frames.frame("gate", 3, 3), 3);
+
+        assertThat(versions()).containsExactly("[road, car] 0 0:abc", "[road, car] 0 0:abc", "[tree] 5 0:abc");
+    }
+
+    @Test
+    void aModelThatCannotBeLoadedLeavesTheOldOne() throws Exception {
+        harness.processElement(Frames.frame("gate", 1, 1), 1);
+        harness.processElement(new UseModel("nowhere", 4), 2);
+        harness.processElement(Frames.frame("gate", 2, 2), 2);
+
+        assertThat(versions()).containsExactly("[road, car] 0 0:abc", "[road, car] 0 0:abc");
+        assertThat(working.closed).hasValue(0);
+    }
+
+    @Test
+    void aModelThatDoesNotSpeakTheWordsInUseLeavesTheOldOne() throws Exception {
+        Vocabulary both = Vocabulary.of("road", REFUSED);
+        FakeProvider speechless = FakeProvider.of(refusing(new GatedSegmenter()));
+        GatedSegmenter second = new GatedSegmenter();
+        harness.processElement(new UseModel(FakeProvider.of(second).name(), 2), 1);
+        harness.processElement(new UseVocabulary(Optional.of("gate"), both, 3), 1);
+        harness.processElement(new UseModel(speechless.name(), 4), 2);
+        harness.processElement(Frames.frame("gate", 1, 1), 2);
+        harness.processElement(Frames.frame("yard", 1, 1), 2);
+
+        assertThat(versions()).containsExactly("[road, " + REFUSED + "] 3 2:abc", "[road, car] 0 2:abc");
+        assertThat(second.sessions).hasValue(2);
+    }
+
+    private List<String> versions() throws Exception {
+        harness.prepareSnapshotPreBarrier(1);
+        return harness.extractOutputValues().stream()
+                .map(mask -> mask.labels() + " " + mask.vocabularyVersion() + " "
+                        + mask.model().version())
+                .toList();
+    }
+
+    /** Cannot encode one word. */
+    private static Segmenter refusing(Segmenter working) {
+        return new Segmenter() {
+            @Override
+            public InputSpec input() {
+                return working.input();
+            }
+
+            @Override
+            public SegmentationSession open(Vocabulary vocabulary) {
+                if (vocabulary.names().contains(REFUSED)) {
+                    throw new ModelException("the class '%s' cannot be encoded".formatted(REFUSED));
+                }
+                SegmentationSession session = working.open(vocabulary);
+                return new SegmentationSession() {
+                    @Override
+                    public Segmentation segment(FrameBatch frames) {
+                        return session.segment(frames);
+                    }
+
+                    @Override
+                    public void close() {
+                        session.close();
+                    }
+                };
+            }
+
+            @Override
+            public void close() {
+                working.close();
+            }
+        };
+    }
+}
