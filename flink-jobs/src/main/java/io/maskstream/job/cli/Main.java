@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
         },
         subcommands = {
             BenchCommand.class,
+            DemoCommand.class,
             DoctorCommand.class,
             ImportCommand.class,
             ParityCommand.class,

@@ -1,10 +1,12 @@
 package io.maskstream.job.kafka;
 
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
+import io.maskstream.job.console.FailedException;
 import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,13 +49,31 @@ public final class MaskTally implements AutoCloseable {
      * @return the masks that came
      */
     public List<SegmentedFrame> poll(Duration wait) {
-        List<SegmentedFrame> masks = new java.util.ArrayList<>();
+        List<SegmentedFrame> masks = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
             SegmentedFrame mask = MaskRecords.fromBytes(record.value(), format);
             timesSeen.merge(mask.id().text(), 1, Integer::sum);
             masks.add(mask);
         }
         return masks;
+    }
+
+    /**
+     * Reads until everything that is committed by now has been read.
+     *
+     * @param longestSilence gives up when nothing comes for so long
+     */
+    public void readToEnd(Duration longestSilence) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        long deadline = System.nanoTime() + longestSilence.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (!poll(Duration.ofMillis(100)).isEmpty()) {
+                deadline = System.nanoTime() + longestSilence.toNanos();
+            } else if (System.nanoTime() - deadline > 0) {
+                throw new FailedException("the masks topic has records up to %s, but none came for %ds"
+                        .formatted(ends, longestSilence.toSeconds()));
+            }
+        }
     }
 
     /** Number of different frames seen. */
