@@ -21,6 +21,7 @@ public final class ParityCheck {
                 "bert", new BertParity(device),
                 "clip", new ClipParity(device),
                 "dino", new VitParity(VitConfig.Family.DINO, device),
+                "fusioner", new FusionerParity(device),
                 "interpolate", new InterpolateParity(device),
                 "moco-v3", new VitParity(VitConfig.Family.MOCO_V3, device),
                 "preprocess", new PreprocessParity(),

@@ -25,6 +25,7 @@ class ParityFixtureTest {
                 "clip/interpolate",
                 "clip/preprocess",
                 "clip/preprocess-opencv",
+                "fusioner/a",
                 "fusioner/dino-vit",
                 "fusioner/moco-v3",
                 "bert/a"
