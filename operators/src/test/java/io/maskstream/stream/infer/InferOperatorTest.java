@@ -260,7 +260,7 @@ class InferOperatorTest {
 
     @Test
     void twentyRestartsLeaveNoThreads() throws Exception {
-        int before = threads();
+        int before = InferThreads.count();
         for (int i = 0; i < 20; i++) {
             var harness = harness(Frames.settings(2, Duration.ZERO, 4));
             harness.processElement(Frames.frame("gate", 1, 1), 1);
@@ -268,7 +268,7 @@ class InferOperatorTest {
         }
         opened.clear();
 
-        assertThat(threads()).isEqualTo(before);
+        assertThat(InferThreads.count()).isEqualTo(before);
         assertThat(segmenter.closed).hasValue(20);
     }
 
@@ -276,12 +276,6 @@ class InferOperatorTest {
     private void cancel(OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness) throws Exception {
         opened.remove(harness);
         harness.getOneInputOperator().close();
-    }
-
-    private static int threads() {
-        return (int) Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("maskstream-"))
-                .count();
     }
 
     private static List<Long> sequences(OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness) {
