@@ -56,9 +56,9 @@ class MainTest {
 
     @Test
     void refusesAnUnknownCommandWithASuggestionOnOneLine() {
-        assertThat(run("bensch")).isEqualTo(2);
+        assertThat(run("bnch")).isEqualTo(2);
         assertThat(lines()).hasSize(1);
-        assertThat(err.toString()).startsWith("maskstream: ").contains("unknown command 'bensch'; did you mean bench?");
+        assertThat(err.toString()).startsWith("maskstream: ").contains("unknown command 'bnch'; did you mean bench?");
     }
 
     @Test
