@@ -15,63 +15,72 @@ public final class ClipModels {
 
     /** Sizes as settings. */
     public static Hyperparameters write(ClipConfig config) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("embedding", config.embedding());
+        all.put("resolution", config.resolution());
+        all.put("vision", write(config.vision()));
+        all.put("text", write(config.text()));
+        return Hyperparameters.of(all);
+    }
+
+    /** The image tower's sizes as settings. */
+    public static Map<String, Object> write(ClipConfig.Vision tower) {
         Map<String, Object> vision = new LinkedHashMap<>();
-        if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
+        if (tower instanceof ClipConfig.VisionTransformer vit) {
             vision.put("kind", "vit");
             vision.put("width", vit.width());
             vision.put("layers", vit.layers());
             vision.put("heads", vit.heads());
             vision.put("patch", vit.patch());
-        } else if (config.vision() instanceof ClipConfig.ModifiedResNet net) {
+        } else if (tower instanceof ClipConfig.ModifiedResNet net) {
             vision.put("kind", "modified-resnet");
             vision.put("width", net.width());
             vision.put("layers", net.layers());
             vision.put("heads", net.heads());
         }
+        return vision;
+    }
+
+    /** The text tower's sizes as settings. */
+    public static Map<String, Object> write(ClipConfig.Text tower) {
         Map<String, Object> text = new LinkedHashMap<>();
-        text.put("width", config.text().width());
-        text.put("layers", config.text().layers());
-        text.put("heads", config.text().heads());
-        text.put("context", config.text().context());
-        text.put("words", config.text().words());
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put("embedding", config.embedding());
-        all.put("resolution", config.resolution());
-        all.put("vision", vision);
-        all.put("text", text);
-        return Hyperparameters.of(all);
+        text.put("width", tower.width());
+        text.put("layers", tower.layers());
+        text.put("heads", tower.heads());
+        text.put("context", tower.context());
+        text.put("words", tower.words());
+        return text;
     }
 
     /** Settings as sizes; a missing or impossible one is an error that names it. */
     public static ClipConfig read(Hyperparameters settings) {
-        Hyperparameters vision = settings.object("vision");
-        Hyperparameters text = settings.object("text");
-        ClipConfig.Vision tower =
-                switch (vision.text("kind")) {
-                    case "vit" ->
-                        new ClipConfig.VisionTransformer(
-                                vision.size("width"),
-                                vision.size("layers"),
-                                vision.size("heads"),
-                                vision.size("patch"));
-                    case "modified-resnet" ->
-                        new ClipConfig.ModifiedResNet(
-                                vision.size("width"), stages(vision.wholeNumbers("layers")), vision.size("heads"));
-                    default ->
-                        throw new ModelException(
-                                "config.json: hyperparameters.vision.kind is '%s', expected vit or modified-resnet"
-                                        .formatted(vision.text("kind")));
-                };
         return new ClipConfig(
                 settings.size("embedding"),
                 settings.size("resolution"),
-                tower,
-                new ClipConfig.Text(
-                        text.size("width"),
-                        text.size("layers"),
-                        text.size("heads"),
-                        text.size("context"),
-                        text.size("words")));
+                readVision(settings.object("vision")),
+                readText(settings.object("text")));
+    }
+
+    /** The image tower's settings as sizes. */
+    public static ClipConfig.Vision readVision(Hyperparameters vision) {
+        return switch (vision.text("kind")) {
+            case "vit" ->
+                new ClipConfig.VisionTransformer(
+                        vision.size("width"), vision.size("layers"), vision.size("heads"), vision.size("patch"));
+            case "modified-resnet" ->
+                new ClipConfig.ModifiedResNet(
+                        vision.size("width"), stages(vision.wholeNumbers("layers")), vision.size("heads"));
+            default ->
+                throw new ModelException(
+                        "config.json: hyperparameters.vision.kind is '%s', expected vit or modified-resnet"
+                                .formatted(vision.text("kind")));
+        };
+    }
+
+    /** The text tower's settings as sizes. */
+    public static ClipConfig.Text readText(Hyperparameters text) {
+        return new ClipConfig.Text(
+                text.size("width"), text.size("layers"), text.size("heads"), text.size("context"), text.size("words"));
     }
 
     private static List<Integer> stages(List<Long> layers) {

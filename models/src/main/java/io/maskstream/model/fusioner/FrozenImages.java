@@ -78,6 +78,11 @@ public final class FrozenImages implements AutoCloseable {
         }
     }
 
+    /** The features of the pictures {@code from} to {@code to} of a batch. */
+    public Tensor part(TensorScope scope, Tensor features, int from, int to) {
+        return units.call(scope, "part", features, from, to);
+    }
+
     private static ClipVision.Dense dense(ImageEncoder.Clip clip) {
         return clip.vision() instanceof ClipConfig.VisionTransformer
                 ? ClipVision.Dense.PROJECTED

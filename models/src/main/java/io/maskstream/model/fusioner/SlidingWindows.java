@@ -18,7 +18,7 @@ import java.util.Map;
  */
 public final class SlidingWindows implements AutoCloseable {
     /** Windows of one run of the model, so that memory does not grow with the picture. */
-    private static final int WINDOWS_AT_ONCE = 8;
+    private static final int WINDOWS_AT_ONCE = 4;
 
     private final ScriptModule module;
     private final int size;
@@ -51,7 +51,7 @@ public final class SlidingWindows implements AutoCloseable {
                 ScriptModule.load(text, "Windows", Weights.none(), Map.of(), device, Precision.FP32), size, stride);
     }
 
-    /** From pictures (B, 3, size, size) to logits (B, K, size, size), both in the scope that is given. */
+    /** From pictures (B, 3, size, size) to logits (B, K, h, w) of any size, in the scope that is given. */
     @FunctionalInterface
     public interface Model {
         /** Runs the model. */
@@ -83,7 +83,7 @@ public final class SlidingWindows implements AutoCloseable {
                 long[] left = group.stream().mapToLong(corner -> corner[1]).toArray();
                 try (TensorScope work = TensorScope.open(scope.device())) {
                     Tensor windows = module.call(work, "cut", pictures, top, left, size);
-                    module.call(work, "add", sum, model.logits(work, windows), top, left);
+                    module.call(work, "add", sum, model.logits(work, windows), top, left, size);
                 }
             }
             float[] counts = counts(tops, lefts, height, width);

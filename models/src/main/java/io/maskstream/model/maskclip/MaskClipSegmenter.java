@@ -1,6 +1,5 @@
 package io.maskstream.model.maskclip;
 
-import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.FrameBatch;
 import io.maskstream.model.InputSpec;
 import io.maskstream.model.ModelException;
@@ -19,8 +18,6 @@ import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
 import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizer;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Labels pixels by the cosine of CLIP's dense features with the words' text features. */
 public final class MaskClipSegmenter implements Segmenter {
@@ -138,52 +135,6 @@ public final class MaskClipSegmenter implements Segmenter {
         @Override
         public void close() {
             kept.close();
-        }
-    }
-
-    /** Text features of a vocabulary. */
-    private record ClipPrompts(
-            ClipText text, LabelReduction reduction, Tokenizer tokenizer, PromptTemplates templates, int context) {
-
-        /** Unit rows (K, E): for each class the mean direction of its prompts. */
-        Tensor encode(TensorScope scope, Vocabulary vocabulary) {
-            List<Tensor> rows = new ArrayList<>();
-            for (ClassPrompt word : vocabulary.classes()) {
-                List<String> texts = word.prompts().isEmpty() ? templates.fill(word.name()) : word.prompts();
-                try (TensorScope work = TensorScope.open(text.device())) {
-                    rows.add(reduction.direction(scope, text.encode(work, ids(work, word.name(), texts))));
-                }
-            }
-            return reduction.rows(scope, rows);
-        }
-
-        /** Ids (T, L) with L as long as the longest text: what lies behind the end of text changes nothing. */
-        private Tensor ids(TensorScope scope, String word, List<String> texts) {
-            List<long[]> encoded = new ArrayList<>();
-            int longest = 0;
-            for (String prompt : texts) {
-                try {
-                    long[] ids = tokenizer.encodeForModel(prompt, context);
-                    encoded.add(ids);
-                    longest = Math.max(longest, end(ids) + 1);
-                } catch (ModelException e) {
-                    throw new ModelException("the class '%s' cannot be encoded: %s".formatted(word, e.getMessage()), e);
-                }
-            }
-            long[] all = new long[encoded.size() * longest];
-            for (int i = 0; i < encoded.size(); i++) {
-                System.arraycopy(encoded.get(i), 0, all, i * longest, longest);
-            }
-            return scope.longs(all, encoded.size(), longest);
-        }
-
-        /** Where the largest id is: the end of text. */
-        private static int end(long[] ids) {
-            int end = 0;
-            for (int i = 1; i < ids.length; i++) {
-                end = ids[i] > ids[end] ? i : end;
-            }
-            return end;
         }
     }
 }
