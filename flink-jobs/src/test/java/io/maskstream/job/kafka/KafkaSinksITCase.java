@@ -106,12 +106,12 @@ class KafkaSinksITCase {
         assertThat(header(records.get(0), "ms-type")).isEqualTo("maskstream.v1.SegmentedFrame");
         assertThat(header(records.get(0), "ms-format")).isEqualTo("protobuf");
         assertThat(sequencesInFiles()).isEqualTo(all);
+        // At least once: none is missing. Whether some come twice depends on what the producer had sent by then.
         assertThat(committed("masks-json"))
                 .extracting(record -> MaskRecords.fromBytes(record.value(), MaskFormat.JSON)
                         .id()
                         .sequence())
-                .containsAll(all)
-                .hasSizeGreaterThan(FRAMES);
+                .containsAll(all);
         assertThat(committed("previews"))
                 .extracting(record -> Long.valueOf(header(record, "ms-seq")))
                 .containsAll(
