@@ -6,11 +6,10 @@ import io.maskstream.model.checkpoint.AtomicFile;
 import io.maskstream.stream.mask.LabelPng;
 import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.mask.OverlayPainter;
+import io.maskstream.stream.mask.RgbPng;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.video.RgbImage;
-import java.awt.image.BufferedImage;
 import java.io.BufferedWriter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -19,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.stream.Stream;
-import javax.imageio.ImageIO;
 
 /** Where {@code segment} writes: every file under its final name is whole. */
 final class OutputFolder implements AutoCloseable {
@@ -81,7 +79,7 @@ final class OutputFolder implements AutoCloseable {
     }
 
     void overlay(String name, OverlayPainter painter, RgbImage picture, SegmentedFrame mask) {
-        write(file(name), png(painter.paint(picture, mask.mask())));
+        write(file(name), RgbPng.write(painter.paint(picture, mask.mask())));
     }
 
     private static void write(Path file, byte[] content) {
@@ -101,26 +99,6 @@ final class OutputFolder implements AutoCloseable {
     static FailedException failed(Path file, IOException e) {
         return new FailedException(
                 "%s: cannot be written: %s; is there space left?".formatted(file, e.getMessage()), e);
-    }
-
-    private static byte[] png(RgbImage picture) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_INT_RGB);
-        int[] row = new int[picture.width()];
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int at = 3 * (y * row.length + x);
-                row[x] = (picture.rgb()[at] & 0xff) << 16
-                        | (picture.rgb()[at + 1] & 0xff) << 8
-                        | picture.rgb()[at + 2] & 0xff;
-            }
-            image.setRGB(0, y, row.length, 1, row, 0, row.length);
-        }
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new FailedException("the overlay cannot be encoded: " + e.getMessage(), e);
-        }
     }
 
     /** Gives the lines their final name; what failed before is not in them. */

@@ -4,23 +4,20 @@ import io.maskstream.model.ModelException;
 import io.maskstream.model.image.Picture;
 import io.maskstream.model.image.PictureHeader;
 import io.maskstream.model.image.PictureReader;
+import io.maskstream.stream.mask.RgbPng;
 import io.maskstream.stream.record.Codec;
 import io.maskstream.stream.record.FrameId;
 import io.maskstream.stream.record.FrameTimes;
 import io.maskstream.stream.record.VideoPacket;
 import io.maskstream.stream.source.SourceElement;
 import io.maskstream.stream.video.RgbImage;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.OptionalLong;
-import javax.imageio.ImageIO;
 
 /**
  * A picture from disk as the stream takes it.
@@ -39,6 +36,7 @@ record StillPicture(SourceElement element, RgbImage upright) {
         Picture picture = reader.read(file);
         byte[] bytes = bytes(file);
         boolean jpeg = PictureHeader.read(bytes, file.toString()).format() == PictureHeader.Format.JPEG;
+        RgbImage upright = new RgbImage(picture.width(), picture.height(), picture.rgb());
         boolean plain = jpeg ? plainJpeg(bytes) : plainPng(bytes);
         VideoPacket packet = new VideoPacket(
                 id,
@@ -46,14 +44,12 @@ record StillPicture(SourceElement element, RgbImage upright) {
                         OptionalLong.empty(), OptionalLong.empty(), now(), System.nanoTime(), OptionalLong.empty()),
                 OptionalLong.empty(),
                 jpeg && plain ? Codec.MJPEG : Codec.PNG,
-                plain ? bytes : png(picture),
+                plain ? bytes : RgbPng.write(upright),
                 true,
                 0,
                 false,
                 0);
-        return new StillPicture(
-                new SourceElement.Arrived(packet, OptionalLong.empty(), true, false),
-                new RgbImage(picture.width(), picture.height(), picture.rgb()));
+        return new StillPicture(new SourceElement.Arrived(packet, OptionalLong.empty(), true, false), upright);
     }
 
     private static long now() {
@@ -94,25 +90,5 @@ record StillPicture(SourceElement element, RgbImage upright) {
     private static boolean plainPng(byte[] bytes) {
         boolean plain = bytes[24] == 8 && (bytes[25] == 0 || bytes[25] == 2);
         return plain && new String(bytes, 0, bytes.length, StandardCharsets.ISO_8859_1).indexOf("tRNS") < 0;
-    }
-
-    private static byte[] png(Picture picture) {
-        BufferedImage image = new BufferedImage(picture.width(), picture.height(), BufferedImage.TYPE_3BYTE_BGR);
-        int[] row = new int[picture.width()];
-        for (int y = 0; y < picture.height(); y++) {
-            for (int x = 0; x < row.length; x++) {
-                int at = 3 * (y * row.length + x);
-                row[x] = (picture.rgb()[at] & 0xff) << 16
-                        | (picture.rgb()[at + 1] & 0xff) << 8
-                        | picture.rgb()[at + 2] & 0xff;
-            }
-            image.setRGB(0, y, row.length, 1, row, 0, row.length);
-        }
-        try (ByteArrayOutputStream out = new ByteArrayOutputStream()) {
-            ImageIO.write(image, "png", out);
-            return out.toByteArray();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -13,13 +13,13 @@ public final class BertTokenizer implements Tokenizer {
 
     private static final int LONGEST_WORD = 200;
 
-    private final Vocabulary vocabulary;
+    private final PieceVocabulary vocabulary;
     private final NativeTokenizer pieces;
     private final int padding;
     private final int start;
     private final int end;
 
-    BertTokenizer(Vocabulary vocabulary) {
+    BertTokenizer(PieceVocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.padding = vocabulary.require("[PAD]");
         this.start = vocabulary.require("[CLS]");
@@ -34,10 +34,10 @@ public final class BertTokenizer implements Tokenizer {
         for (String line : VocabularyFiles.lines(file)) {
             if (ids.put(line, ids.size()) != null) {
                 throw new ModelException("%s, line %d: the piece '%s' is there twice"
-                        .formatted(file, ids.size() + 1, Vocabulary.shown(line)));
+                        .formatted(file, ids.size() + 1, PieceVocabulary.shown(line)));
             }
         }
-        return new BertTokenizer(new Vocabulary(ids, List.of()));
+        return new BertTokenizer(new PieceVocabulary(ids, List.of()));
     }
 
     private ObjectNode definition() {
@@ -76,7 +76,7 @@ public final class BertTokenizer implements Tokenizer {
         long[] all = encodeWithSpecials(text);
         if (all.length > context) {
             throw new ModelException("the text '%s' has %d pieces, at most %d fit"
-                    .formatted(Vocabulary.shown(text), all.length - 2, context - 2));
+                    .formatted(PieceVocabulary.shown(text), all.length - 2, context - 2));
         }
         int length = all.length;
         all = Arrays.copyOf(all, context);

@@ -30,7 +30,7 @@ public final class BytePairTrainer {
             .thenComparing(candidate -> candidate.pair().left())
             .thenComparing(candidate -> candidate.pair().right());
 
-    private record Candidate(Vocabulary.Merge pair, long count) {}
+    private record Candidate(PieceVocabulary.Merge pair, long count) {}
 
     private final Map<String, Long> counts = new TreeMap<>();
 
@@ -57,9 +57,9 @@ public final class BytePairTrainer {
      */
     public ClipTokenizer train(int size) {
         int letters = ClipTokenizer.alphabet().size();
-        if (size < letters + 2 || size > Vocabulary.MOST_PIECES) {
+        if (size < letters + 2 || size > PieceVocabulary.MOST_PIECES) {
             throw new ModelException("a CLIP vocabulary has %d to %d pieces, not %d"
-                    .formatted(letters + 2, Vocabulary.MOST_PIECES, size));
+                    .formatted(letters + 2, PieceVocabulary.MOST_PIECES, size));
         }
         return new ClipTokenizer(ClipTokenizer.fromMerges(new Run(counts).merges(size - letters - 2)));
     }
@@ -68,8 +68,8 @@ public final class BytePairTrainer {
     private static final class Run {
         private final List<List<String>> words = new ArrayList<>();
         private final List<Long> times = new ArrayList<>();
-        private final Map<Vocabulary.Merge, Long> pairs = new HashMap<>();
-        private final Map<Vocabulary.Merge, Set<Integer>> places = new HashMap<>();
+        private final Map<PieceVocabulary.Merge, Long> pairs = new HashMap<>();
+        private final Map<PieceVocabulary.Merge, Set<Integer>> places = new HashMap<>();
         private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(ORDER);
 
         Run(Map<String, Long> counts) {
@@ -87,8 +87,8 @@ public final class BytePairTrainer {
             pairs.forEach((pair, count) -> candidates.add(new Candidate(pair, count)));
         }
 
-        List<Vocabulary.Merge> merges(int most) {
-            List<Vocabulary.Merge> merges = new ArrayList<>();
+        List<PieceVocabulary.Merge> merges(int most) {
+            List<PieceVocabulary.Merge> merges = new ArrayList<>();
             Set<String> pieces = new HashSet<>(ClipTokenizer.alphabet());
             pieces.addAll(Arrays.asList(ClipTokenizer.START, ClipTokenizer.END));
             while (merges.size() < most && !candidates.isEmpty()) {
@@ -108,14 +108,14 @@ public final class BytePairTrainer {
             return merges;
         }
 
-        private void apply(Vocabulary.Merge pair) {
-            Set<Vocabulary.Merge> changed = new HashSet<>();
+        private void apply(PieceVocabulary.Merge pair) {
+            Set<PieceVocabulary.Merge> changed = new HashSet<>();
             for (int word : List.copyOf(places.get(pair))) {
                 count(word, -1, changed);
                 merge(words.get(word), pair);
                 count(word, 1, changed);
             }
-            for (Vocabulary.Merge other : changed) {
+            for (PieceVocabulary.Merge other : changed) {
                 long count = pairs.getOrDefault(other, 0L);
                 if (count > 0) {
                     candidates.add(new Candidate(other, count));
@@ -123,7 +123,7 @@ public final class BytePairTrainer {
             }
         }
 
-        private static void merge(List<String> pieces, Vocabulary.Merge pair) {
+        private static void merge(List<String> pieces, PieceVocabulary.Merge pair) {
             List<String> merged = new ArrayList<>(pieces.size());
             for (int i = 0; i < pieces.size(); i++) {
                 boolean both = i + 1 < pieces.size()
@@ -136,10 +136,10 @@ public final class BytePairTrainer {
             pieces.addAll(merged);
         }
 
-        private void count(int word, int sign, Set<Vocabulary.Merge> changed) {
+        private void count(int word, int sign, Set<PieceVocabulary.Merge> changed) {
             List<String> pieces = words.get(word);
             for (int i = 0; i + 1 < pieces.size(); i++) {
-                Vocabulary.Merge pair = new Vocabulary.Merge(pieces.get(i), pieces.get(i + 1));
+                PieceVocabulary.Merge pair = new PieceVocabulary.Merge(pieces.get(i), pieces.get(i + 1));
                 pairs.merge(pair, sign * times.get(word), Long::sum);
                 Set<Integer> words = places.computeIfAbsent(pair, unseen -> new HashSet<>());
                 if (sign > 0) {

@@ -25,12 +25,12 @@ public final class ClipTokenizer implements Tokenizer {
     static final String PIECES = "'s|'t|'re|'ve|'m|'ll|'d|\\p{L}+|\\p{N}|[^\\s\\p{L}\\p{N}]+";
     private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
-    private final Vocabulary vocabulary;
+    private final PieceVocabulary vocabulary;
     private final NativeTokenizer pairs;
     private final int start;
     private final int end;
 
-    ClipTokenizer(Vocabulary vocabulary) {
+    ClipTokenizer(PieceVocabulary vocabulary) {
         this.vocabulary = vocabulary;
         this.start = vocabulary.require(START);
         this.end = vocabulary.require(END);
@@ -59,13 +59,13 @@ public final class ClipTokenizer implements Tokenizer {
                     "a CLIP vocabulary has at least %d pieces, not %d".formatted(letters.size() + 2, size));
         }
         List<String> inner = new ArrayList<>(letters.subList(0, letters.size() / 2));
-        Map<String, Vocabulary.Merge> merges = new LinkedHashMap<>();
+        Map<String, PieceVocabulary.Merge> merges = new LinkedHashMap<>();
         SplittableRandom random = new SplittableRandom(seed);
         while (merges.size() < size - letters.size() - 2) {
             String left = inner.get(random.nextInt(inner.size()));
             String right = letters.get(random.nextInt(letters.size()));
             String merged = left + right;
-            if (merges.putIfAbsent(merged, new Vocabulary.Merge(left, right)) == null
+            if (merges.putIfAbsent(merged, new PieceVocabulary.Merge(left, right)) == null
                     && !merged.endsWith(END_OF_WORD)
                     && merged.length() < 8) {
                 inner.add(merged);
@@ -75,13 +75,13 @@ public final class ClipTokenizer implements Tokenizer {
     }
 
     /** Ids as the official tokenizer gives them: letters, letters that end a word, merges, start, end. */
-    static Vocabulary fromMerges(List<Vocabulary.Merge> merges) {
+    static PieceVocabulary fromMerges(List<PieceVocabulary.Merge> merges) {
         Map<String, Integer> ids = new LinkedHashMap<>();
         alphabet().forEach(letter -> ids.put(letter, ids.size()));
         merges.forEach(merge -> ids.put(merge.left() + merge.right(), ids.size()));
         ids.put(START, ids.size());
         ids.put(END, ids.size());
-        return new Vocabulary(ids, merges);
+        return new PieceVocabulary(ids, merges);
     }
 
     static List<String> alphabet() {
@@ -129,7 +129,7 @@ public final class ClipTokenizer implements Tokenizer {
         long[] ids = encode(text);
         if (ids.length + 2 > context) {
             throw new ModelException("the text '%s' has %d pieces, at most %d fit"
-                    .formatted(Vocabulary.shown(text), ids.length, context - 2));
+                    .formatted(PieceVocabulary.shown(text), ids.length, context - 2));
         }
         return padded(ids, context);
     }

@@ -66,7 +66,7 @@ final class NativeTokenizer implements AutoCloseable {
         return root;
     }
 
-    static ObjectNode bytePairs(Vocabulary vocabulary, String endOfWord) {
+    static ObjectNode bytePairs(PieceVocabulary vocabulary, String endOfWord) {
         ObjectNode model = JSON.createObjectNode();
         model.put("type", "BPE");
         model.putNull("dropout");

@@ -25,12 +25,12 @@ public final class OfaTokenizer implements Tokenizer {
     /** What Python's {@code str.split} takes for white space. */
     private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
-    private final Vocabulary vocabulary;
+    private final PieceVocabulary vocabulary;
     private final int[] dictionary;
     private final int size;
     private final NativeTokenizer pairs;
 
-    OfaTokenizer(Vocabulary vocabulary, int[] dictionary, int size) {
+    OfaTokenizer(PieceVocabulary vocabulary, int[] dictionary, int size) {
         if (dictionary.length != vocabulary.ids().size()
                 || Arrays.stream(dictionary).anyMatch(i -> i < 0 || i >= size)) {
             throw new ModelException("the dictionary has %d entries for %d pieces; expected one for each, from 0 to %d"
@@ -48,14 +48,14 @@ public final class OfaTokenizer implements Tokenizer {
         Map<String, Integer> ids = VocabularyFiles.ids(encoder);
         List<String> lines = new ArrayList<>(VocabularyFiles.lines(pairs));
         lines.removeIf(line -> line.startsWith("#version") || line.isBlank());
-        Vocabulary vocabulary = new Vocabulary(ids, VocabularyFiles.merges(pairs, lines));
+        PieceVocabulary vocabulary = new PieceVocabulary(ids, VocabularyFiles.merges(pairs, lines));
         List<String> entries = VocabularyFiles.lines(dictionary);
         Map<String, Integer> indices = new HashMap<>();
         for (int i = 0; i < entries.size(); i++) {
             int blank = entries.get(i).lastIndexOf(' ');
             if (blank < 1) {
                 throw new ModelException("%s, line %d: '%s' is no entry with a count; is it fairseq's dict.txt?"
-                        .formatted(dictionary, i + 1, Vocabulary.shown(entries.get(i))));
+                        .formatted(dictionary, i + 1, PieceVocabulary.shown(entries.get(i))));
             }
             indices.put(entries.get(i).substring(0, blank), SPECIALS + i);
         }
@@ -102,7 +102,7 @@ public final class OfaTokenizer implements Tokenizer {
         long[] ids = encode(text);
         if (ids.length + 2 > context) {
             throw new ModelException("the text '%s' has %d pieces, at most %d fit"
-                    .formatted(Vocabulary.shown(text), ids.length, context - 2));
+                    .formatted(PieceVocabulary.shown(text), ids.length, context - 2));
         }
         long[] all = new long[context];
         Arrays.fill(all, PADDING);

@@ -48,7 +48,7 @@ public record PromptTemplates(List<String> templates) {
             int first = template.indexOf(PLACE);
             if (first < 0 || template.indexOf(PLACE, first + 1) >= 0) {
                 throw new ModelException("the prompt template '%s' must have exactly one {} for the class name"
-                        .formatted(io.maskstream.model.text.Vocabulary.shown(template)));
+                        .formatted(PieceVocabulary.shown(template)));
             }
         }
     }

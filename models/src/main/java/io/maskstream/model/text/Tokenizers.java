@@ -50,8 +50,8 @@ public final class Tokenizers {
 
     private static Tokenizer build(JsonNode root, String origin) {
         JsonNode model = root.path("model");
-        Vocabulary vocabulary =
-                new Vocabulary(VocabularyFiles.ids(model.get("vocab"), origin), merges(model.path("merges"), origin));
+        PieceVocabulary vocabulary = new PieceVocabulary(
+                VocabularyFiles.ids(model.get("vocab"), origin), merges(model.path("merges"), origin));
         String kind = root.path(OURS).path("kind").asText(guess(model));
         return switch (kind) {
             case ClipTokenizer.KIND -> new ClipTokenizer(vocabulary);
@@ -59,7 +59,7 @@ public final class Tokenizers {
             case OfaTokenizer.KIND -> ofa(vocabulary, root.path(OURS), origin);
             default ->
                 throw new ModelException("%s: the tokenizer kind '%s' is unknown; there are clip, ofa and bert"
-                        .formatted(origin, Vocabulary.shown(kind)));
+                        .formatted(origin, PieceVocabulary.shown(kind)));
         };
     }
 
@@ -71,7 +71,7 @@ public final class Tokenizers {
         return model.path("end_of_word_suffix").asText().equals("</w>") ? ClipTokenizer.KIND : "unnamed";
     }
 
-    private static Tokenizer ofa(Vocabulary vocabulary, JsonNode ours, String origin) {
+    private static Tokenizer ofa(PieceVocabulary vocabulary, JsonNode ours, String origin) {
         JsonNode entries = ours.path("dictionary");
         int size = ours.path("size").asInt(0);
         if (!entries.isArray() || entries.size() != vocabulary.ids().size()) {
@@ -84,18 +84,18 @@ public final class Tokenizers {
         return new OfaTokenizer(vocabulary, dictionary, size);
     }
 
-    private static List<Vocabulary.Merge> merges(JsonNode node, String origin) {
-        List<Vocabulary.Merge> merges = new ArrayList<>();
+    private static List<PieceVocabulary.Merge> merges(JsonNode node, String origin) {
+        List<PieceVocabulary.Merge> merges = new ArrayList<>();
         for (JsonNode merge : node) {
             // Older files have "left right", newer ones two texts.
             String[] parts = merge.isArray() && merge.size() == 2
                     ? new String[] {merge.get(0).asText(), merge.get(1).asText()}
                     : merge.asText().split(" ");
             if (parts.length != 2) {
-                throw new ModelException(
-                        "%s: '%s' is no merge of two pieces".formatted(origin, Vocabulary.shown(merge.toString())));
+                throw new ModelException("%s: '%s' is no merge of two pieces"
+                        .formatted(origin, PieceVocabulary.shown(merge.toString())));
             }
-            merges.add(new Vocabulary.Merge(parts[0], parts[1]));
+            merges.add(new PieceVocabulary.Merge(parts[0], parts[1]));
         }
         return merges;
     }

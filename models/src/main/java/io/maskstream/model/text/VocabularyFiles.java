@@ -56,15 +56,15 @@ final class VocabularyFiles {
         }
     }
 
-    static List<Vocabulary.Merge> merges(Path file, List<String> lines) {
-        List<Vocabulary.Merge> merges = new ArrayList<>(lines.size());
+    static List<PieceVocabulary.Merge> merges(Path file, List<String> lines) {
+        List<PieceVocabulary.Merge> merges = new ArrayList<>(lines.size());
         for (String line : lines) {
             String[] parts = line.split(" ");
             if (parts.length != 2) {
                 throw new ModelException("%s: '%s' is no merge of two pieces; is it a list of byte pairs?"
-                        .formatted(file, Vocabulary.shown(line)));
+                        .formatted(file, PieceVocabulary.shown(line)));
             }
-            merges.add(new Vocabulary.Merge(parts[0], parts[1]));
+            merges.add(new PieceVocabulary.Merge(parts[0], parts[1]));
         }
         return merges;
     }
@@ -80,7 +80,7 @@ final class VocabularyFiles {
     }
 
     static Map<String, Integer> ids(JsonNode root, String origin) {
-        if (root == null || !root.isObject() || root.size() > Vocabulary.MOST_PIECES) {
+        if (root == null || !root.isObject() || root.size() > PieceVocabulary.MOST_PIECES) {
             throw new ModelException("%s: expected an object of pieces and ids".formatted(origin));
         }
         Map<String, Integer> ids = new LinkedHashMap<>();
@@ -89,8 +89,8 @@ final class VocabularyFiles {
                 throw new ModelException("%s: the piece '%s' has the id '%s', expected a whole number"
                         .formatted(
                                 origin,
-                                Vocabulary.shown(entry.getKey()),
-                                Vocabulary.shown(entry.getValue().toString())));
+                                PieceVocabulary.shown(entry.getKey()),
+                                PieceVocabulary.shown(entry.getValue().toString())));
             }
             ids.put(entry.getKey(), entry.getValue().intValue());
         });

@@ -19,8 +19,8 @@ final class SmallVocabularies {
         ByteLetters.inVocabularyOrder().forEach(letter -> ids.put(letter, ids.size()));
         ids.put("ca", ids.size());
         ids.put("cat", ids.size());
-        Vocabulary vocabulary =
-                new Vocabulary(ids, List.of(new Vocabulary.Merge("c", "a"), new Vocabulary.Merge("ca", "t")));
+        PieceVocabulary vocabulary = new PieceVocabulary(
+                ids, List.of(new PieceVocabulary.Merge("c", "a"), new PieceVocabulary.Merge("ca", "t")));
         int[] dictionary = IntStream.range(0, ids.size())
                 .map(id -> 4 + ids.size() - 1 - id)
                 .toArray();
@@ -32,6 +32,6 @@ final class SmallVocabularies {
         for (String piece : List.of("[PAD]", "[UNK]", "[CLS]", "[SEP]", "cat", "##s", "photo", ".", "a")) {
             ids.put(piece, ids.size());
         }
-        return new BertTokenizer(new Vocabulary(ids, List.of()));
+        return new BertTokenizer(new PieceVocabulary(ids, List.of()));
     }
 }

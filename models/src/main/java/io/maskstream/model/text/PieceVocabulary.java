@@ -11,7 +11,7 @@ import java.util.Map;
  * @param ids piece to id; ids are 0 to size - 1, each once
  * @param merges empty for word pieces
  */
-record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
+record PieceVocabulary(Map<String, Integer> ids, List<Merge> merges) {
     /** Far above any released vocabulary; a cap for files from elsewhere. */
     static final int MOST_PIECES = 1_000_000;
 
@@ -20,7 +20,7 @@ record Vocabulary(Map<String, Integer> ids, List<Merge> merges) {
     /** Two pieces that become one. */
     record Merge(String left, String right) {}
 
-    Vocabulary {
+    PieceVocabulary {
         if (ids.isEmpty() || ids.size() > MOST_PIECES || merges.size() > MOST_PIECES) {
             throw new ModelException("the vocabulary has %d pieces and %d merges; expected 1 to %d"
                     .formatted(ids.size(), merges.size(), MOST_PIECES));
