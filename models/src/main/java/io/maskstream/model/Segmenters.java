@@ -1,10 +1,18 @@
 package io.maskstream.model;
 
+import io.maskstream.model.backbone.BertConfig;
 import io.maskstream.model.backbone.ClipConfig;
 import io.maskstream.model.backbone.ClipModels;
 import io.maskstream.model.backbone.ClipVision;
+import io.maskstream.model.backbone.EncoderModels;
 import io.maskstream.model.backbone.RandomWeights;
+import io.maskstream.model.backbone.VitConfig;
+import io.maskstream.model.backbone.VitEncoder;
 import io.maskstream.model.checkpoint.StateDict;
+import io.maskstream.model.fusioner.FusionerConfig;
+import io.maskstream.model.fusioner.FusionerImageSide;
+import io.maskstream.model.fusioner.FusionerModels;
+import io.maskstream.model.fusioner.FusionerSegmenter;
 import io.maskstream.model.maskclip.ClipPixels;
 import io.maskstream.model.maskclip.MaskClipSegmenter;
 import io.maskstream.model.runtime.Device;
@@ -13,6 +21,8 @@ import io.maskstream.model.runtime.Weights;
 import io.maskstream.model.text.ClipTokenizer;
 import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizers;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The only switch from a system's name to the class that stands behind it. */
@@ -34,18 +44,49 @@ public final class Segmenters {
         if (model instanceof ModelReference.Directory directory) {
             return directory(ModelDirectory.open(directory.path()), device, precision, templates);
         } else if (model instanceof ModelReference.Random random) {
-            ClipConfig config = ClipConfig.preset(random.preset());
-            return MaskClipSegmenter.load(
+            return random(random, device, precision, templates.orElseGet(PromptTemplates::standard));
+        }
+        return new ConstantSegmenter();
+    }
+
+    private static Segmenter random(
+            ModelReference.Random model, Device device, Precision precision, PromptTemplates templates) {
+        if (FusionerConfig.presets().contains(model.preset())) {
+            FusionerConfig config = FusionerConfig.preset(model.preset());
+            return FusionerSegmenter.load(
                     config,
                     new RandomWeights(config.shapes(), RANDOM_SEED),
                     model.name(),
                     ClipPixels.OFFICIAL,
                     ClipTokenizer.random(config.text().words(), RANDOM_SEED),
-                    templates.orElseGet(PromptTemplates::standard),
+                    templates,
                     device,
                     precision);
         }
-        return new ConstantSegmenter();
+        ClipConfig config = clipPreset(model.preset());
+        return MaskClipSegmenter.load(
+                config,
+                new RandomWeights(config.shapes(), RANDOM_SEED),
+                model.name(),
+                ClipPixels.OFFICIAL,
+                ClipTokenizer.random(config.text().words(), RANDOM_SEED),
+                templates,
+                device,
+                precision);
+    }
+
+    private static ClipConfig clipPreset(String name) {
+        if (!ClipConfig.presets().contains(name)) {
+            List<String> all = new ArrayList<>(ClipConfig.presets());
+            all.addAll(FusionerConfig.presets());
+            String known = String.join(", ", all);
+            throw new ModelException(
+                    VitConfig.presets().contains(name)
+                            ? "the preset '%s' is an encoder alone and gives no masks; those that do are %s"
+                                    .formatted(name, known)
+                            : "no preset '%s'; there are %s".formatted(name, known));
+        }
+        return ClipConfig.preset(name);
     }
 
     private static Segmenter directory(
@@ -65,7 +106,20 @@ public final class Segmenters {
                             precision);
                 }
             }
-            default -> throw unknownSystem(directory);
+            case FusionerModels.SYSTEM -> {
+                try (StateDict weights = directory.weights()) {
+                    yield FusionerSegmenter.load(
+                            FusionerModels.read(configuration.hyperparameters()),
+                            Weights.of(weights),
+                            directory.path().toString(),
+                            ClipPixels.of(configuration.preprocessing()),
+                            Tokenizers.read(directory.tokenizer()),
+                            templates.orElseGet(() -> PromptTemplates.of(configuration.templates())),
+                            device,
+                            precision);
+                }
+            }
+            default -> throw noMasks(directory);
         };
     }
 
@@ -75,41 +129,83 @@ public final class Segmenters {
      * @throws ModelException in one line if there is no such model
      */
     public static InputSpec input(ModelReference model) {
-        if (model instanceof ModelReference.Constant) {
-            return new ConstantSegmenter().input();
-        }
-        ClipConfig config;
         if (model instanceof ModelReference.Random random) {
-            config = ClipConfig.preset(random.preset());
-        } else {
-            ModelDirectory directory = ModelDirectory.open(((ModelReference.Directory) model).path());
-            if (!directory.configuration().system().equals(ClipModels.SYSTEM)) {
-                throw unknownSystem(directory);
-            }
-            config = ClipModels.read(directory.configuration().hyperparameters());
+            return FusionerConfig.presets().contains(random.preset())
+                    ? FusionerSegmenter.input(FusionerConfig.preset(random.preset()))
+                    : input(clipPreset(random.preset()));
+        } else if (model instanceof ModelReference.Directory named) {
+            ModelDirectory directory = ModelDirectory.open(named.path());
+            Hyperparameters settings = directory.configuration().hyperparameters();
+            return switch (directory.configuration().system()) {
+                case ClipModels.SYSTEM -> input(ClipModels.read(settings));
+                case FusionerModels.SYSTEM -> FusionerSegmenter.input(FusionerModels.read(settings));
+                default -> throw noMasks(directory);
+            };
         }
+        return new ConstantSegmenter().input();
+    }
+
+    private static InputSpec input(ClipConfig config) {
         return new InputSpec(
                 config.resolution(), config.resolution(), config.vision().stride(), true);
     }
 
-    private static ModelException unknownSystem(ModelDirectory directory) {
-        return new ModelException("%s: config.json has the system '%s'; this version knows %s"
-                .formatted(directory.path(), directory.configuration().system(), ClipModels.SYSTEM));
+    private static ModelException noMasks(ModelDirectory directory) {
+        String system = directory.configuration().system();
+        if (EncoderModels.isVit(system) || system.equals(BertConfig.SYSTEM)) {
+            return new ModelException(
+                    "%s: '%s' is an encoder alone and gives no masks; 'maskstream train fusioner' makes a model of it"
+                            .formatted(directory.path(), system));
+        }
+        return new ModelException("%s: config.json has the system '%s'; this version knows %s and %s"
+                .formatted(directory.path(), system, ClipModels.SYSTEM, FusionerModels.SYSTEM));
     }
 
     /** The image side of a model alone, for measurements; a directory or a preset. */
     public static ImageSide imageSide(ModelReference model, Device device, Precision precision) {
         if (model instanceof ModelReference.Random random) {
-            ClipConfig config = ClipConfig.preset(random.preset());
-            return ClipVision.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
+            return randomImageSide(random, device, precision);
         } else if (model instanceof ModelReference.Directory named) {
             ModelDirectory directory = ModelDirectory.open(named.path());
             try (StateDict weights = directory.weights()) {
-                ClipConfig config = ClipModels.read(directory.configuration().hyperparameters());
-                config.check(Weights.of(weights), named.path().toString());
-                return ClipVision.load(config, Weights.of(weights), device, precision);
+                return imageSide(directory, Weights.of(weights), device, precision);
             }
         }
         throw new ModelException("the model 'constant' has nothing to measure; give a directory or random:PRESET");
+    }
+
+    private static ImageSide randomImageSide(ModelReference.Random model, Device device, Precision precision) {
+        String preset = model.preset();
+        if (FusionerConfig.presets().contains(preset)) {
+            FusionerConfig config = FusionerConfig.preset(preset);
+            Weights weights = new RandomWeights(config.shapes(), RANDOM_SEED);
+            return FusionerImageSide.load(config, weights, model.name(), device, precision);
+        } else if (VitConfig.presets().contains(preset)) {
+            VitConfig config = VitConfig.preset(preset);
+            return VitEncoder.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
+        }
+        ClipConfig config = clipPreset(preset);
+        return ClipVision.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
+    }
+
+    private static ImageSide imageSide(ModelDirectory directory, Weights weights, Device device, Precision precision) {
+        String origin = directory.path().toString();
+        Hyperparameters settings = directory.configuration().hyperparameters();
+        String system = directory.configuration().system();
+        if (EncoderModels.isVit(system)) {
+            VitConfig config = EncoderModels.readVit(settings);
+            config.check(weights, origin);
+            return VitEncoder.load(config, weights, device, precision);
+        }
+        return switch (system) {
+            case ClipModels.SYSTEM -> {
+                ClipConfig config = ClipModels.read(settings);
+                config.check(weights, origin);
+                yield ClipVision.load(config, weights, device, precision);
+            }
+            case FusionerModels.SYSTEM ->
+                FusionerImageSide.load(FusionerModels.read(settings), weights, origin, device, precision);
+            default -> throw new ModelException("%s: '%s' has no image side to measure".formatted(origin, system));
+        };
     }
 }

@@ -3,6 +3,7 @@ package io.maskstream.model.backbone;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.runtime.Weights;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -140,10 +141,19 @@ public record VitConfig(Family family, int width, int layers, int heads, int hid
             case "moco-v3-vit-s-16" -> official(Family.MOCO_V3, 384, 16);
             case "moco-v3-vit-b-16" -> official(Family.MOCO_V3, 768, 16);
             default ->
-                throw new ModelException(
-                        "no preset '%s'; there are dino-vit-s-16, dino-vit-s-8, dino-vit-b-16, dino-vit-b-8, moco-v3-vit-s-16, moco-v3-vit-b-16"
-                                .formatted(name));
+                throw new ModelException("no preset '%s'; there are %s".formatted(name, String.join(", ", presets())));
         };
+    }
+
+    /** Names that {@link #preset} takes. */
+    public static List<String> presets() {
+        return List.of(
+                "dino-vit-s-16",
+                "dino-vit-s-8",
+                "dino-vit-b-16",
+                "dino-vit-b-8",
+                "moco-v3-vit-s-16",
+                "moco-v3-vit-b-16");
     }
 
     private static VitConfig official(Family family, int width, int patch) {

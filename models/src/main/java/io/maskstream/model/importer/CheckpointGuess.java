@@ -1,5 +1,8 @@
 package io.maskstream.model.importer;
 
+import io.maskstream.model.ModelException;
+import io.maskstream.model.checkpoint.StateDict;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +32,27 @@ final class CheckpointGuess {
                 .filter(sign -> sign.names().stream().allMatch(wanted -> occurs(names, wanted)))
                 .map(Sign::format)
                 .findFirst();
+    }
+
+    /**
+     * What to throw when a checkpoint was no such format: the kind that it looks like, if that is another, else the failure.
+     */
+    static ModelException orElse(StateDict state, Path checkpoint, String format, ModelException failure) {
+        return of(state.names())
+                .filter(guess -> !guess.equals(format))
+                .map(guess -> new ModelException(
+                        "%s: this looks like a checkpoint of another kind; try 'import %s'"
+                                .formatted(checkpoint, guess),
+                        failure))
+                .orElse(failure);
+    }
+
+    /** Throws unless a tokenizer has a piece for each word that a text encoder knows. */
+    static void requireWords(Path tokenizer, int pieces, int words) {
+        if (pieces != words) {
+            throw new ModelException(
+                    "%s: %d pieces, but the checkpoint's vocabulary has %d".formatted(tokenizer, pieces, words));
+        }
     }
 
     private static boolean occurs(Set<String> names, String wanted) {

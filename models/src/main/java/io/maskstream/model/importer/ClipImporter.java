@@ -47,10 +47,8 @@ public final class ClipImporter {
             ClipConfig config = infer(raw, state, weights, checkpoint);
             try (ClipTokenizer tokenizer = ClipTokenizer.fromOfficial(merges);
                     ModelDirectoryWriter writer = ModelDirectoryWriter.at(out)) {
-                if (tokenizer.size() != config.text().words()) {
-                    throw new ModelException("%s: %d pieces, but the checkpoint's vocabulary has %d"
-                            .formatted(merges, tokenizer.size(), config.text().words()));
-                }
+                CheckpointGuess.requireWords(
+                        merges, tokenizer.size(), config.text().words());
                 // As the file has them: halves stay halves, which keeps the directory as small as the release.
                 writer.weights(state, FloatPrecision.AS_STORED);
                 writer.tokenizer(tokenizer.json());
@@ -93,12 +91,7 @@ public final class ClipImporter {
             config.check(weights, checkpoint.toString());
             return config;
         } catch (ModelException e) {
-            String guess = CheckpointGuess.of(raw.names())
-                    .filter(format -> !format.equals("openai-clip"))
-                    .map(format -> "%s: this looks like a checkpoint of another kind; try 'import %s'"
-                            .formatted(checkpoint, format))
-                    .orElse(e.getMessage());
-            throw new ModelException(guess, e);
+            throw CheckpointGuess.orElse(raw, checkpoint, "openai-clip", e);
         }
     }
 }

@@ -44,23 +44,7 @@ class ClipImporterTest {
 
     @BeforeEach
     void writeMerges() throws IOException {
-        List<String> lines = new ArrayList<>(List.of("#version: 0.2"));
-        for (int left = '!'; lines.size() < 48895; left++) {
-            // Any pairs of letters do; the importer only counts them.
-            for (int right = 0x100; right < 0x144 && lines.size() < 48895; right++) {
-                lines.add((char) left + " " + (char) right);
-            }
-            if (left == '~') {
-                break;
-            }
-        }
-        List<String> first = List.copyOf(lines.subList(1, lines.size()));
-        for (String pair : first) {
-            for (int right = '0'; right <= 'z' && lines.size() < 48895; right++) {
-                lines.add(pair.replace(" ", "") + " " + (char) right);
-            }
-        }
-        merges = Files.write(folder.resolve("merges.txt"), lines);
+        merges = MergesFile.write(folder);
     }
 
     private Path checkpoint(UnaryOperator<String> naming, Map<String, TensorEntry> changed) {

@@ -3,11 +3,11 @@ package io.maskstream.model.evaluate.parity;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.backbone.ClipConfig;
-import io.maskstream.model.backbone.TensorShapes;
 import io.maskstream.model.checkpoint.StateDict;
 import io.maskstream.model.fusioner.BodyConfig;
 import io.maskstream.model.fusioner.FrozenImages;
 import io.maskstream.model.fusioner.FusionerBody;
+import io.maskstream.model.fusioner.FusionerInference;
 import io.maskstream.model.fusioner.FusionerLoss;
 import io.maskstream.model.fusioner.ImageEncoder;
 import io.maskstream.model.fusioner.SlidingWindows;
@@ -39,9 +39,10 @@ final class FusionerParity implements ParitySystem {
         StateDict state =
                 weights.orElseThrow(() -> new ModelException("%s: no weights".formatted(fixture.directory())));
         Weights named = Weights.of(state);
-        ImageEncoder.Clip encoder = encoder(fixture, named, state);
-        BodyConfig body =
-                body(fixture.config(), BodyConfig.infer(named, state.names(), state.origin(), encoder.stride()));
+        FusionerInference inference = new FusionerInference(named, state.names(), state.origin());
+        // Heads and temperature are not in the shapes.
+        ImageEncoder.Clip encoder = encoder(fixture.config(), inference.image());
+        BodyConfig body = body(fixture.config(), inference.body(encoder.stride()));
         try (StateDict inputs = fixture.read("inputs.safetensors");
                 TensorScope scope = TensorScope.open(device);
                 FrozenImages images = FrozenImages.load(encoder, named, device, Precision.FP32)) {
@@ -61,23 +62,15 @@ final class FusionerParity implements ParitySystem {
         }
     }
 
-    private static ImageEncoder.Clip encoder(Fixture fixture, Weights named, StateDict state) {
-        TensorShapes shapes = new TensorShapes(named, state.names(), state.origin(), "fusioner");
-        long[] patches = shapes.require("img_model.conv1.weight", 4);
-        int width = (int) patches[0];
-        int rows = (int) shapes.require("img_model.positional_embedding", 2)[0];
-        int grid = (int) Math.round(Math.sqrt(rows - 1));
-        int layers = shapes.count("img_model\\.transformer\\.resblocks\\.(\\d+)\\.attn\\.in_proj_weight");
-        int heads = fixture.config().path("vision_heads").asInt(Math.max(1, width / 64));
-        ImageEncoder.Clip encoder = new ImageEncoder.Clip(
-                (int) shapes.require("img_model.proj", 2)[1],
-                grid * (int) patches[3],
-                new ClipConfig.VisionTransformer(width, layers, heads, (int) patches[3]));
-        TensorShapes.check(encoder.shapes(), named, state.origin(), "fusioner");
-        return encoder;
+    private static ImageEncoder.Clip encoder(JsonNode config, ImageEncoder.Clip inferred) {
+        ClipConfig.VisionTransformer tower = (ClipConfig.VisionTransformer) inferred.vision();
+        int heads = config.path("vision_heads").asInt(tower.heads());
+        return new ImageEncoder.Clip(
+                inferred.embedding(),
+                inferred.resolution(),
+                new ClipConfig.VisionTransformer(tower.width(), tower.layers(), heads, tower.patch()));
     }
 
-    /** What shapes do not say. */
     private static BodyConfig body(JsonNode config, BodyConfig inferred) {
         BodyConfig.EarlyFusion fusion = (BodyConfig.EarlyFusion) inferred.fusion();
         return new BodyConfig(
