@@ -4,9 +4,11 @@ import io.maskstream.job.config.LimitsConfiguration;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.Start;
 import io.maskstream.job.kafka.KafkaClients;
+import io.maskstream.stream.source.EndingSource;
 import io.maskstream.stream.source.FramesDeserializer;
 import io.maskstream.stream.source.SourceElement;
 import java.util.Properties;
+import org.apache.flink.api.connector.source.Source;
 import org.apache.flink.connector.kafka.source.KafkaSource;
 import org.apache.flink.connector.kafka.source.KafkaSourceBuilder;
 import org.apache.flink.connector.kafka.source.enumerator.initializer.OffsetsInitializer;
@@ -20,7 +22,7 @@ final class FramesTopics {
 
     private FramesTopics() {}
 
-    static KafkaSource<SourceElement> source(FramesTopic topic, LimitsConfiguration limits) {
+    static Source<SourceElement, ?, ?> source(FramesTopic topic, LimitsConfiguration limits) {
         KafkaSourceBuilder<SourceElement> builder = KafkaSource.<SourceElement>builder()
                 .setProperties(properties(topic, limits))
                 .setBootstrapServers(topic.connection().bootstrap())
@@ -30,6 +32,7 @@ final class FramesTopics {
                 .setDeserializer(new FramesDeserializer(limits.maximumRecord().bytes(), false));
         if (topic.bounded()) {
             builder.setBounded(OffsetsInitializer.latest());
+            return new EndingSource<>(builder.build());
         }
         return builder.build();
     }
