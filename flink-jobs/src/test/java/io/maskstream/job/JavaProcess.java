@@ -1,0 +1,113 @@
+package io.maskstream.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** A JVM of its own with this test's class path, its output in a file. None outlives the test's JVM. */
+final class JavaProcess implements AutoCloseable {
+    private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
+    private static final int TAIL = 8000;
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    }
+
+    private final Process process;
+    private final Path log;
+
+    private JavaProcess(Process process, Path log) {
+        this.process = process;
+        this.log = log;
+    }
+
+    /** Starts a main class with the whole class path of the test. */
+    static JavaProcess start(Path log, List<String> options, String mainClass, List<String> arguments) {
+        return start(log, System.getProperty("java.class.path"), options, mainClass, arguments);
+    }
+
+    /**
+     * Starts a main class.
+     *
+     * @param log where its output goes; what is there is kept
+     * @param options of the JVM, such as the heap
+     */
+    static JavaProcess start(
+            Path log, String classPath, List<String> options, String mainClass, List<String> arguments) {
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(options);
+        // Where native libraries are unpacked, and how many threads they take.
+        System.getProperties().forEach((key, value) -> {
+            if (key.toString().startsWith("org.bytedeco.") || key.toString().startsWith("ai.djl.")) {
+                line.add("-D%s=%s".formatted(key, value));
+            }
+        });
+        line.addAll(List.of("-Djava.awt.headless=true", "-cp", classPath, mainClass));
+        line.addAll(arguments);
+        try {
+            Process process = new ProcessBuilder(line)
+                    .redirectErrorStream(true)
+                    .redirectOutput(Redirect.appendTo(log.toFile()))
+                    .start();
+            RUNNING.add(process);
+            return new JavaProcess(process, log);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Sends SIGKILL and waits until it is gone. */
+    void kill() {
+        process.destroyForcibly();
+        exit(Duration.ofSeconds(30));
+        RUNNING.remove(process);
+    }
+
+    /** Waits for its end and says its exit code. */
+    int exit(Duration limit) {
+        try {
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new AssertionError("process %d did not end within %s:%n%s".formatted(pid(), limit, tail()));
+            }
+            RUNNING.remove(process);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while waiting for process " + pid(), e);
+        }
+    }
+
+    /** The last of what it said. */
+    String tail() {
+        try {
+            String text = Files.readString(log);
+            return text.substring(Math.max(0, text.length() - TAIL));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (alive()) {
+            kill();
+        }
+    }
+}
