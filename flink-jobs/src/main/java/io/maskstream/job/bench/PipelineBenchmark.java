@@ -1,0 +1,183 @@
+package io.maskstream.job.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.job.console.FailedException;
+import io.maskstream.job.local.MaskCounts;
+import io.maskstream.job.run.LocalRun;
+import io.maskstream.model.FrameBatch;
+import io.maskstream.model.FramePixels;
+import io.maskstream.model.ModelReference;
+import io.maskstream.model.SegmentationSession;
+import io.maskstream.model.Segmenter;
+import io.maskstream.model.Segmenters;
+import io.maskstream.model.Vocabulary;
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.stream.decode.DecodeBenchmark;
+import io.maskstream.stream.decode.DecodeSettings;
+import io.maskstream.stream.decode.InputSize;
+import io.maskstream.stream.mask.CodecBenchmark;
+import io.maskstream.stream.video.Demuxer;
+import io.maskstream.stream.video.MediaInfo;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a video through the job in this process, unpaced, and its parts beside it. */
+public final class PipelineBenchmark {
+    private static final int BATCH = 8;
+    private static final long WARM_UP_FRAMES = 200;
+    private static final Duration STEP = Duration.ofMillis(20);
+    private static final String WORDS = "road, sky, car, tree, person";
+
+    private final String model;
+    private final Path video;
+    private final Path folder;
+    private final Duration window;
+
+    /**
+     * @param model a model directory, {@code constant} or {@code random:PRESET}
+     * @param folder an empty folder for what the job writes
+     * @param window how long each part is measured in a round
+     */
+    public PipelineBenchmark(String model, Path video, Path folder, Duration window) {
+        this.model = model;
+        this.video = video;
+        this.folder = folder;
+        this.window = window;
+    }
+
+    private record Rate(double fps, double cpuMillisPerFrame) {
+        Rate better(Rate other) {
+            return new Rate(Math.max(fps, other.fps), Math.min(cpuMillisPerFrame, other.cpuMillisPerFrame));
+        }
+    }
+
+    /** Measures. */
+    public PipelineFigures run(int rounds) throws IOException, InterruptedException {
+        try (Segmenter segmenter =
+                Segmenters.open(ModelReference.parse(model), new Device.Cpu(), Precision.FP32, Optional.empty())) {
+            DecodeSettings settings = DecodeSettings.of(InputSize.Model.of(segmenter.input()));
+            DecodeBenchmark decode = new DecodeBenchmark(settings);
+            MediaInfo info = info();
+            double bare = bareModel(segmenter);
+            Rate alone = new Rate(0, Double.MAX_VALUE);
+            Rate pipeline = new Rate(0, Double.MAX_VALUE);
+            OptionalDouble command = OptionalDouble.empty();
+            for (int round = 0; round < rounds; round++) {
+                DecodeBenchmark.Result result = decode.run(video, 1);
+                alone = alone.better(new Rate(result.framesPerSecond(), result.cpuMillisPerFrame()));
+                OptionalDouble ffmpeg = ffmpeg(decode.command(video, info), result.frames());
+                if (ffmpeg.isPresent()) {
+                    command = OptionalDouble.of(Math.max(command.orElse(0), ffmpeg.getAsDouble()));
+                }
+                pipeline = pipeline.better(pipeline(round));
+            }
+            return new PipelineFigures(
+                    pipeline.fps(),
+                    bare,
+                    alone.fps(),
+                    command,
+                    pipeline.cpuMillisPerFrame(),
+                    alone.cpuMillisPerFrame(),
+                    maskMillis() / pipeline.cpuMillisPerFrame());
+        }
+    }
+
+    private MediaInfo info() throws IOException {
+        try (Demuxer demuxer = Demuxer.open(video)) {
+            return demuxer.info();
+        }
+    }
+
+    private double bareModel(Segmenter segmenter) {
+        int height = segmenter.input().height();
+        int width = segmenter.input().width();
+        FramePixels frame = FramePixels.whole(new byte[3 * height * width], height, width);
+        FrameBatch batch = new FrameBatch(height, width, Collections.nCopies(BATCH, frame));
+        try (SegmentationSession session = segmenter.open(Vocabulary.of(WORDS.split(", ")))) {
+            session.segment(batch);
+            double best = 0;
+            long start = System.nanoTime();
+            do {
+                long before = System.nanoTime();
+                session.segment(batch);
+                best = Math.max(best, BATCH * 1e9 / (System.nanoTime() - before));
+            } while (System.nanoTime() - start < window.toNanos());
+            return best;
+        }
+    }
+
+    /** A job that reads the video over and over; what counts is a window after its start. */
+    private Rate pipeline(int round) throws InterruptedException {
+        OperatingSystemMXBean process = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        long before = MaskCounts.emitted();
+        try (LocalRun run = LocalRun.start(JobConfiguration.parse("bench", yaml(round)), "bench", Optional.empty())) {
+            long limit = System.nanoTime() + TimeUnit.MINUTES.toNanos(5);
+            while (MaskCounts.emitted() - before < WARM_UP_FRAMES) {
+                if (run.ended() || System.nanoTime() > limit) {
+                    run.await();
+                    throw new FailedException("the job gave fewer than %d masks".formatted(WARM_UP_FRAMES));
+                }
+                TimeUnit.NANOSECONDS.sleep(STEP.toNanos());
+            }
+            long frames = MaskCounts.emitted();
+            long cpu = process.getProcessCpuTime();
+            long start = System.nanoTime();
+            TimeUnit.NANOSECONDS.sleep(window.toNanos());
+            long done = MaskCounts.emitted() - frames;
+            double seconds = (System.nanoTime() - start) / 1e9;
+            return new Rate(done / seconds, (process.getProcessCpuTime() - cpu) / 1e6 / Math.max(1, done));
+        }
+    }
+
+    private String yaml(int round) {
+        return """
+                sources: [{file: {stream: bench, path: "%1$s", loop: true}}]
+                model: {directory: "%2$s", device: cpu}
+                vocabulary: [%3$s]
+                batching: {max-size: %4$d}
+                parallelism: {decode: 1, infer: 1}
+                checkpoint: {interval: 10s, directory: "%5$s"}
+                sinks: [{files: {directory: "%6$s"}}]
+                """
+                .formatted(
+                        video.toAbsolutePath(),
+                        model,
+                        WORDS,
+                        BATCH,
+                        folder.resolve("checkpoints").toUri(),
+                        folder.resolve("out-" + round));
+    }
+
+    private static OptionalDouble ffmpeg(List<String> command, long frames) throws InterruptedException {
+        try {
+            long start = System.nanoTime();
+            Process process = new ProcessBuilder(command)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (process.waitFor() != 0) {
+                return OptionalDouble.empty();
+            }
+            return OptionalDouble.of(frames * 1e9 / (System.nanoTime() - start));
+        } catch (IOException e) {
+            // Not installed: the figure is left out.
+            return OptionalDouble.empty();
+        }
+    }
+
+    /** Milliseconds to encode a typical mask at the model's size with its regions and to write its record. */
+    private double maskMillis() {
+        CodecBenchmark.Figures smallest =
+                new CodecBenchmark(Duration.ofMillis(500)).run().get(0);
+        return 1000 / smallest.masksPerSecond() + 1000 / smallest.recordsPerSecond();
+    }
+}
