@@ -5,6 +5,7 @@ import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.util.cuda.CudaUtils;
 import io.maskstream.model.ModelException;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -41,6 +42,10 @@ public final class TensorEngine {
     }
 
     private static TensorEngine load() {
+        String cache = System.getenv("DJL_CACHE_DIR");
+        if (cache != null) {
+            NativeFiles.check(Path.of(cache));
+        }
         Engine engine = Engine.getEngine("PyTorch");
         // The profiling executor specialises a graph anew for each input size, which costs seconds per batch size.
         JniUtils.setGraphExecutorOptimize(false);
