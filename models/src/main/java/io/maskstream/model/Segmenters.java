@@ -21,9 +21,10 @@ import io.maskstream.model.runtime.Weights;
 import io.maskstream.model.text.ClipTokenizer;
 import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizers;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The only switch from a system's name to the class that stands behind it. */
 public final class Segmenters {
@@ -76,17 +77,24 @@ public final class Segmenters {
     }
 
     private static ClipConfig clipPreset(String name) {
+        if (VitConfig.presets().contains(name)) {
+            throw new ModelException("the preset '%s' is an encoder alone and gives no masks; those that do are %s"
+                    .formatted(name, presets(List.of())));
+        }
+        return clipPreset(name, List.of());
+    }
+
+    private static ClipConfig clipPreset(String name, List<String> others) {
         if (!ClipConfig.presets().contains(name)) {
-            List<String> all = new ArrayList<>(ClipConfig.presets());
-            all.addAll(FusionerConfig.presets());
-            String known = String.join(", ", all);
-            throw new ModelException(
-                    VitConfig.presets().contains(name)
-                            ? "the preset '%s' is an encoder alone and gives no masks; those that do are %s"
-                                    .formatted(name, known)
-                            : "no preset '%s'; there are %s".formatted(name, known));
+            throw new ModelException("no preset '%s'; there are %s".formatted(name, presets(others)));
         }
         return ClipConfig.preset(name);
+    }
+
+    private static String presets(List<String> others) {
+        return Stream.of(ClipConfig.presets(), FusionerConfig.presets(), others)
+                .flatMap(List::stream)
+                .collect(Collectors.joining(", "));
     }
 
     private static Segmenter directory(
@@ -184,7 +192,7 @@ public final class Segmenters {
             VitConfig config = VitConfig.preset(preset);
             return VitEncoder.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
         }
-        ClipConfig config = clipPreset(preset);
+        ClipConfig config = clipPreset(preset, VitConfig.presets());
         return ClipVision.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
     }
 
