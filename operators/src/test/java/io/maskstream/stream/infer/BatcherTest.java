@@ -149,10 +149,16 @@ class BatcherTest {
         preparing.start();
         Waiting.until(model::textIsHeld);
 
-        batcher.submit(frame(session, 1));
-        owner.await(1);
-        assertThat(preparing.isAlive()).isTrue();
-        model.letTextGo();
+        // On a thread of its own: were it held up, nothing could interrupt it.
+        Thread submitting = new Thread(() -> batcher.submit(frame(session, 1)));
+        submitting.start();
+        try {
+            owner.await(1);
+            assertThat(preparing.isAlive()).isTrue();
+        } finally {
+            model.letTextGo();
+        }
+        submitting.join();
         preparing.join();
         batcher.release(session);
     }
