@@ -92,6 +92,7 @@ public final class MaskClipSegmenter implements Segmenter {
         vision.close();
         text.close();
         reduction.close();
+        prompts.tokenizer().close();
     }
 
     private final class Session implements SegmentationSession {
