@@ -1,0 +1,220 @@
+package io.maskstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maskstream.job.cli.Main;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The job as a jar on a Flink cluster of real processes, whose TaskManagers come and go. */
+class ClusterOfProcessesITCase {
+    private static final Logger LOG = LoggerFactory.getLogger(ClusterOfProcessesITCase.class);
+    private static final String JAR = "maskstream.job.jar";
+    private static final Duration LIMIT = Duration.ofMinutes(3);
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void requireJar() {
+        Path jar = Path.of("target", "maskstream-job.jar").toAbsolutePath();
+        assumeTrue(Files.isRegularFile(jar), "needs the job's jar, which mvn package makes");
+        System.setProperty(JAR, jar.toString());
+    }
+
+    @AfterEach
+    void forgetJar() {
+        System.clearProperty(JAR);
+    }
+
+    @Test
+    void runsABoundedJobThatIsSubmittedAsAJar() throws Exception {
+        int frames = 60;
+        List<Path> clips = StreamClips.write(folder.resolve("clips"), frames);
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+                ClusterProcesses cluster = ClusterProcesses.start(folder.resolve("cluster"), 2)) {
+            createTopics(broker, "files");
+            String job = submit(cluster, fileJob(broker, "files", clips));
+            cluster.awaitState(job, "FINISHED", LIMIT);
+            CommittedMasks masks = CommittedMasks.read(broker.bootstrap(), "masks-files", KillableJob.PARTITIONS);
+            assertThat(masks.ofStream()).hasSize(StreamClips.STREAMS);
+            assertThat(masks.frameIds()).hasSize(StreamClips.STREAMS * frames).doesNotHaveDuplicates();
+        }
+    }
+
+    @Tag("soak")
+    @Test
+    void twoJobsLoseAndDoubleNothingOverFiveKillsOfATaskManager() throws Exception {
+        int frames = 1200;
+        Random random = new Random(21);
+        List<Path> clips = StreamClips.write(folder.resolve("clips"), frames);
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+                ClusterProcesses cluster = ClusterProcesses.start(folder.resolve("cluster"), 2)) {
+            broker.createTopic("frames", KillableJob.PARTITIONS);
+            StreamClips.publish(clips, broker.connection(), "frames", 400);
+            List<String> jobs = new ArrayList<>();
+            for (String name : List.of("first", "second")) {
+                createTopics(broker, name);
+                jobs.add(submit(cluster, kafkaJob(broker, name)));
+            }
+            for (int kill = 0; kill < 5; kill++) {
+                for (String job : jobs) {
+                    long before = cluster.checkpoints(job);
+                    Eventually.get("a checkpoint", LIMIT, () -> java.util.Optional.of(cluster.checkpoints(job))
+                            .filter(now -> now > before));
+                }
+                Eventually.pause(Duration.ofMillis(random.nextInt(1500)));
+                for (String job : jobs) {
+                    assertThat(cluster.state(job)).as("at work when it is hit").isEqualTo("RUNNING");
+                }
+                List<JavaProcess> alive = cluster.taskManagers();
+                JavaProcess victim = alive.get(random.nextInt(alive.size()));
+                victim.kill();
+                LOG.info("kill {}: TaskManager {} is gone", kill + 1, victim.pid());
+                cluster.startTaskManager();
+            }
+            for (int i = 0; i < jobs.size(); i++) {
+                cluster.awaitState(jobs.get(i), "FINISHED", LIMIT.plus(LIMIT));
+                String topic = "masks-" + List.of("first", "second").get(i);
+                CommittedMasks masks = CommittedMasks.read(broker.bootstrap(), topic, KillableJob.PARTITIONS);
+                LOG.info(
+                        "{}: {} frames, {} doubled",
+                        topic,
+                        masks.distinctFrames().size(),
+                        masks.doubled());
+                assertThat(masks.frameIds())
+                        .hasSize(StreamClips.STREAMS * frames)
+                        .doesNotHaveDuplicates();
+            }
+        }
+    }
+
+    @Tag("soak")
+    @Test
+    void taskManagersStayFlatOverTenCancellations() throws Exception {
+        List<Path> clips = StreamClips.write(folder.resolve("clips"), 250);
+        String model = TinyClip.write(folder.resolve("tiny-clip")).toString();
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+                ClusterProcesses cluster = ClusterProcesses.start(folder.resolve("cluster"), 2)) {
+            createTopics(broker, "loop");
+            List<List<ProcessFigures>> rounds = new ArrayList<>();
+            // Two of them are the warm-up: the first 20 per cent.
+            for (int round = 0; round < 12; round++) {
+                String job = submit(cluster, loopJob(broker, "loop", clips, model));
+                cluster.awaitState(job, "RUNNING", LIMIT);
+                Eventually.get("a checkpoint", LIMIT, () -> OptionalLong.of(cluster.checkpoints(job)).stream()
+                        .filter(count -> count >= 2)
+                        .boxed()
+                        .findFirst());
+                cluster.cancel(job);
+                cluster.awaitState(job, "CANCELED", LIMIT);
+                List<ProcessFigures> figures = new ArrayList<>();
+                for (JavaProcess taskManager : cluster.taskManagers()) {
+                    figures.add(ProcessFigures.of(taskManager.pid()));
+                }
+                LOG.info("round {}: {}", round, figures);
+                rounds.add(figures);
+            }
+            for (int manager = 0; manager < 2; manager++) {
+                int one = manager;
+                ProcessFigures.requireFlat(
+                        rounds.stream().skip(2).map(figures -> figures.get(one)).toList());
+            }
+        }
+    }
+
+    private static void createTopics(BrokerProcess broker, String name) throws Exception {
+        broker.createTopic("masks-" + name, KillableJob.PARTITIONS);
+        broker.createTopic("dead-letters-" + name, 1);
+    }
+
+    /** Runs {@code run --cluster} and returns the job's id. */
+    private static String submit(ClusterProcesses cluster, Path config) throws IOException {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        int exit = Main.run(
+                new String[] {
+                    "run",
+                    "--config",
+                    config.toString(),
+                    "--cluster",
+                    cluster.address().toString(),
+                    "--json"
+                },
+                new PrintWriter(out, true),
+                new PrintWriter(err, true));
+        assertThat(exit).as(err.toString()).isZero();
+        return new ObjectMapper().readTree(out.toString()).path("job").asText();
+    }
+
+    private Path fileJob(BrokerProcess broker, String name, List<Path> clips) throws IOException {
+        return job(broker, name, files(clips, false), "constant");
+    }
+
+    private Path loopJob(BrokerProcess broker, String name, List<Path> clips, String model) throws IOException {
+        return job(broker, name, files(clips, true), model);
+    }
+
+    private static String files(List<Path> clips, boolean loop) {
+        StringBuilder sources = new StringBuilder();
+        for (int stream = 0; stream < clips.size(); stream++) {
+            sources.append("  - file: {stream: street-%d, path: \"%s\", loop: %s}%n"
+                    .formatted(stream, clips.get(stream), loop));
+        }
+        return sources.toString();
+    }
+
+    /** Paced, so that a kill finds it at work: about 100 kB/s of each partition. */
+    private Path kafkaJob(BrokerProcess broker, String name) throws IOException {
+        return job(
+                broker,
+                name,
+                ("  - kafka: {name: frames, bootstrap: \"%s\", topic: frames, group: %s, start: earliest, bounded: true,"
+                                + " properties: {fetch.min.bytes: \"33554432\", max.partition.fetch.bytes: \"1500\","
+                                + " fetch.max.wait.ms: \"100\"}}%n")
+                        .formatted(broker.bootstrap(), name),
+                "constant");
+    }
+
+    private Path job(BrokerProcess broker, String name, String sources, String model) throws IOException {
+        return Files.writeString(
+                folder.resolve(name + ".yaml"),
+                """
+                sources:
+                %smodel: {directory: %s, device: cpu}
+                vocabulary: [road, sky, car, sign]
+                batching: {max-size: 4, max-wait: 20ms, deterministic: true}
+                parallelism: {decode: 2, infer: 2, max: 16}
+                delivery: {mode: exactly-once, transaction-prefix: %s}
+                checkpoint: {interval: 500ms, directory: "%s"}
+                limits: {max-record: 1MiB}
+                sinks:
+                  - kafka: {bootstrap: "%s", masks: masks-%s, dead-letters: dead-letters-%s}
+                """
+                        .formatted(
+                                sources,
+                                model,
+                                name,
+                                folder.resolve("checkpoints-" + name),
+                                broker.bootstrap(),
+                                name,
+                                name));
+    }
+}

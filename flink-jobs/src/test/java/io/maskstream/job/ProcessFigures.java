@@ -1,0 +1,87 @@
+package io.maskstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What must stay flat in a process.
+ *
+ * @param residentKilobytes memory that is resident, after a collection
+ * @param classes loaded classes, after a collection
+ */
+record ProcessFigures(long residentKilobytes, long threads, long descriptors, long classes) {
+
+    static ProcessFigures of(long pid) throws IOException, InterruptedException {
+        // The collection unloads what nobody holds; what is left is held.
+        command(pid, "GC.run");
+        Path process = Path.of("/proc", Long.toString(pid));
+        List<String> status = Files.readAllLines(process.resolve("status"));
+        long descriptors;
+        try (Stream<Path> files = Files.list(process.resolve("fd"))) {
+            descriptors = files.count();
+        }
+        long classes = command(pid, "VM.classloader_stats")
+                .lines()
+                .filter(line -> line.startsWith("Total = "))
+                .mapToLong(line -> Long.parseLong(
+                        line.substring("Total = ".length()).strip().split("\\s+")[1]))
+                .findFirst()
+                .orElseThrow();
+        return new ProcessFigures(value(status, "VmRSS:"), value(status, "Threads:"), descriptors, classes);
+    }
+
+    private static long value(List<String> status, String name) {
+        return status.stream()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String command(long pid, String command) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(), Long.toString(pid), command)
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    /** Fails unless memory grows by at most 3 per cent, and the rest ends within 2 (classes: 0.5 per cent). */
+    static void requireFlat(List<ProcessFigures> rounds) {
+        ProcessFigures first = rounds.get(0);
+        ProcessFigures last = rounds.get(rounds.size() - 1);
+        assertThat(growth(rounds)).as("growth of memory in %s", rounds).isLessThanOrEqualTo(0.03);
+        assertThat(last.threads - first.threads).as("threads in %s", rounds).isLessThanOrEqualTo(2);
+        assertThat(last.descriptors - first.descriptors)
+                .as("file descriptors in %s", rounds)
+                .isLessThanOrEqualTo(2);
+        assertThat((double) last.classes / first.classes)
+                .as("classes in %s", rounds)
+                .isLessThanOrEqualTo(1.005);
+    }
+
+    /** Of the line of least squares through the memory, from the first round to the last. */
+    private static double growth(List<ProcessFigures> rounds) {
+        double middle = (rounds.size() - 1) / 2.0;
+        double mean = rounds.stream()
+                .mapToLong(ProcessFigures::residentKilobytes)
+                .average()
+                .orElseThrow();
+        double products = 0;
+        double squares = 0;
+        for (int i = 0; i < rounds.size(); i++) {
+            products += (i - middle) * (rounds.get(i).residentKilobytes - mean);
+            squares += (i - middle) * (i - middle);
+        }
+        double perRound = products / squares;
+        return perRound * (rounds.size() - 1) / (mean - perRound * middle);
+    }
+}
