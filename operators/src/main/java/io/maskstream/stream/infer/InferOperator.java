@@ -6,8 +6,9 @@ import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.record.StageTimings;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.Deque;
-import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
@@ -95,18 +96,12 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     }
 
     private String device() {
-        if (settings.device() instanceof DeviceChoice.FromFlink choice) {
-            Iterator<ExternalResourceInfo> given = getRuntimeContext()
-                    .getExternalResourceInfos(choice.resource())
-                    .iterator();
-            return given.hasNext()
-                    ? given.next()
-                            .getProperty("index")
-                            .map(index -> "cuda:" + index)
-                            .orElse(choice.otherwise())
-                    : choice.otherwise();
-        }
-        return ((DeviceChoice.Named) settings.device()).device();
+        DeviceChoice choice = settings.device();
+        Collection<ExternalResourceInfo> given = choice.resource()
+                .map(resource ->
+                        (Collection<ExternalResourceInfo>) getRuntimeContext().getExternalResourceInfos(resource))
+                .orElse(List.of());
+        return choice.device(given, getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     }
 
     @Override

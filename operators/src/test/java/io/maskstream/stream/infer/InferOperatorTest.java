@@ -172,9 +172,30 @@ class InferOperatorTest {
         segmenter.permits.release(1);
         cancel(harness);
 
+        assertThat(harness.extractOutputValues()).isEmpty();
         assertThat(Batchers.open()).isZero();
         assertThat(segmenter.closed).hasValue(1);
         assertThat(segmenter.sessions).hasValue(0);
+    }
+
+    @Test
+    void masksThatComeAfterTheirTasksEndHarmNoOtherSubtask() throws Exception {
+        segmenter.gate();
+        InferSettings settings = Frames.settings(1, Duration.ZERO, 16);
+        var ending = harness(settings);
+        var other = harness(settings);
+        ending.processElement(Frames.frame("gate", 1, 11), 1);
+        other.processElement(Frames.frame("yard", 1, 22), 1);
+        // As a task that ends: its mailbox takes nothing more, its operators are not closed yet.
+        ending.getTaskMailbox().quiesce();
+        segmenter.open();
+        waitUntil(other, () -> sequences(other).size() == 1);
+
+        assertThat(segmenter.ran()).containsExactlyInAnyOrder(List.of(11), List.of(22));
+        assertThat(sequences(ending)).isEmpty();
+        opened.remove(ending);
+        ending.getOneInputOperator().close();
+        ending.getEnvironment().close();
     }
 
     @Test
