@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /**
@@ -31,7 +30,6 @@ import java.util.Set;
  * @param checkpoint how often the state is saved, and where
  * @param sinks at least one
  * @param limits what is refused because of its size
- * @param prometheusPort where an embedded job serves its metrics on the loopback interface; empty for nowhere
  */
 public record JobConfiguration(
         List<SourceConfiguration> sources,
@@ -46,8 +44,7 @@ public record JobConfiguration(
         DeliveryConfiguration delivery,
         CheckpointConfiguration checkpoint,
         List<SinkConfiguration> sinks,
-        LimitsConfiguration limits,
-        OptionalInt prometheusPort) {
+        LimitsConfiguration limits) {
 
     public JobConfiguration {
         sources = List.copyOf(sources);
@@ -63,10 +60,6 @@ public record JobConfiguration(
         Objects.requireNonNull(vocabulary);
         Objects.requireNonNull(delivery);
         freshness.ifPresent(budget -> Checks.positive("freshness", budget));
-        if (prometheusPort.isPresent() && (prometheusPort.getAsInt() < 1 || prometheusPort.getAsInt() > 65_535)) {
-            throw new IllegalArgumentException(
-                    "prometheus-port is %d; a port is 1 to 65535".formatted(prometheusPort.getAsInt()));
-        }
     }
 
     /**

@@ -36,7 +36,7 @@ final class JobReader {
         job.notYet("zones", job.has("zones"));
         job.notYet("rules", job.has("rules"));
         LimitsConfiguration limits = limits(job.section("limits"));
-        OptionalInt prometheusPort = prometheusPort(job.section("metrics"));
+        refuseMetrics(job.section("metrics"));
         return job.build(() -> new JobConfiguration(
                 sources,
                 model,
@@ -50,8 +50,7 @@ final class JobReader {
                 delivery,
                 checkpoint,
                 sinks,
-                limits,
-                prometheusPort));
+                limits));
     }
 
     private static ModelConfiguration model(Section model) {
@@ -65,6 +64,7 @@ final class JobReader {
                 .orElse(ModelConfiguration.Input.MODEL);
         ModelConfiguration.Fit fit = model.value("fit", text -> Values.oneOf(ModelConfiguration.Fit.class, text))
                 .orElse(ModelConfiguration.Fit.LETTERBOX);
+        model.notYet("fit", fit == ModelConfiguration.Fit.SLIDE);
         return model.build(() -> new ModelConfiguration(directory, device, precision, input, fit));
     }
 
@@ -192,10 +192,10 @@ final class JobReader {
         return limits.build(() -> new LimitsConfiguration(maximumRecord, maximumPixels));
     }
 
-    private static OptionalInt prometheusPort(Section metrics) {
-        Optional<Integer> port = metrics.value("prometheus-port", Values::whole);
+    private static void refuseMetrics(Section metrics) {
+        metrics.value("prometheus-port", Values::whole);
+        metrics.notYet("prometheus-port", metrics.has("prometheus-port"));
         metrics.end();
-        return port.map(OptionalInt::of).orElse(OptionalInt.empty());
     }
 
     private static OptionalInt autoOrWhole(String text) {

@@ -122,7 +122,7 @@ class ConfigurationErrorsTest {
                 "limits: {max-record: 16MB}                        | '16MB' is no size; write 512KiB, 16MiB",
                 "limits: {max-record: 2GiB}                        | at most 1GiB",
                 "limits: {max-pixels: 0}                           | max-pixels is 0",
-                "metrics: {prometheus-port: 70000}                 | a port is 1 to 65535",
+                "metrics: {prometheus-port: here}                  | 'here' is no whole number",
             })
     void refusesWrongValues(String line, String message) {
         assertError(all() + line + "\n").contains(message);
@@ -137,6 +137,7 @@ class ConfigurationErrorsTest {
                 "{directory: m, precision: fp16}                   | 'fp16' is none of fp32, bf16",
                 "{directory: m, input: big}                        | 'big' is none of model, pixels",
                 "{directory: m, fit: crop}                         | 'crop' is none of letterbox, stretch, slide",
+                "{directory: m, fit: slide}                        | 'model.fit' is not supported yet in this version",
             })
     void refusesWrongModels(String model, String message) {
         assertError(Jobs.SOURCES + "model: " + model + "\n" + Jobs.VOCABULARY + Jobs.SINKS)
@@ -171,6 +172,7 @@ class ConfigurationErrorsTest {
                 "previews: {redact: [face]}",
                 "zones: [{name: exit, stream: gate, polygon: []}]",
                 "rules: [{name: blocked, when: x}]",
+                "metrics: {prometheus-port: 9249}",
             })
     void refusesFeaturesThatAreNotThereYetRatherThanIgnoringThem(String line) {
         assertError(all() + line + "\n").startsWith("job.yaml:5:").contains("is not supported yet in this version");

@@ -217,13 +217,6 @@ class JobConfigurationTest {
     }
 
     @Test
-    void readsTheMetrics() {
-        assertThat(Jobs.with("metrics: {prometheus-port: 9249}").prometheusPort())
-                .isEqualTo(OptionalInt.of(9249));
-        assertThat(Jobs.with("").prometheusPort()).isEmpty();
-    }
-
-    @Test
     void acceptsFeaturesThatAreNotThereYetWhereTheyAreSwitchedOff() {
         assertThat(Jobs.with("adapt: {mode: off, directory: x}\ntemporal: {smoothing: none}\n")
                         .bounded())
