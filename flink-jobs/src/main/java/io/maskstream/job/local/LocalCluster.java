@@ -13,6 +13,7 @@ import org.apache.flink.api.common.JobStatus;
 import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
+import org.apache.flink.configuration.MemorySize;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -26,6 +27,12 @@ import org.apache.flink.streaming.api.graph.ExecutionPlan;
 /** A Flink cluster of one TaskManager in this process, on the loopback interface. */
 public final class LocalCluster implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
+    /**
+     * A checkpoint's barrier waits for all packets between source and decoder. Flink keeps about twenty buffers there; at its
+     * usual 32 KiB they hold so many small packets that a slow model works on them for many seconds.
+     */
+    private static final MemorySize BUFFER = MemorySize.ofMebiBytes(1).divide(128);
+
     private static final Duration STOP = Duration.ofMinutes(5);
 
     private final MiniCluster cluster;
@@ -54,6 +61,7 @@ public final class LocalCluster implements AutoCloseable {
         configuration.setString("metrics.reporters", "masks");
         configuration.setString("metrics.reporter.masks.factory.class", MaskCounts.Factory.class.getName());
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, BUFFER);
         MiniClusterConfiguration settings = new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)
                 .setNumTaskManagers(1)
