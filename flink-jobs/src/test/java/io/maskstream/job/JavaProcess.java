@@ -80,6 +80,11 @@ final class JavaProcess implements AutoCloseable {
         RUNNING.remove(process);
     }
 
+    /** Sends SIGTERM, which ends a run as Ctrl-C does. */
+    void terminate() {
+        process.destroy();
+    }
+
     /** Waits for its end and says its exit code. */
     int exit(Duration limit) {
         try {

@@ -1,0 +1,181 @@
+package io.maskstream.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
+import io.maskstream.job.demo.MovingShapes;
+import io.maskstream.job.local.EmbeddedKafka;
+import io.maskstream.job.run.LocalRun;
+import io.maskstream.stream.video.VideoWriter;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A run that is interrupted, and one whose broker goes away for a while. Masks are large, so that both take long enough.
+ */
+class StopAndGoOnITCase {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final int FRAMES = 250;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void anInterruptedRunEndsWithASavepointAndGoesOnFromTheLineThatItPrints() throws Exception {
+        Path clip = noisyClip();
+        Path out = folder.resolve("out");
+        Path yaml = Files.writeString(
+                folder.resolve("job.yaml"),
+                """
+                sources:
+                  - file: {stream: a, path: '%1$s'}
+                  - file: {stream: b, path: '%1$s'}
+                model: {directory: constant}
+                vocabulary: [road, sky]
+                masks: {resolution: 1920x1080}
+                parallelism: {decode: 2}
+                checkpoint: {interval: 500ms, directory: '%2$s'}
+                sinks: [{files: {directory: '%3$s'}}]
+                """
+                        .formatted(clip, folder.resolve("checkpoints"), out));
+        String restore;
+        try (JavaProcess first = run("first", "run", "--config", yaml.toString())) {
+            Eventually.get(
+                    "a published file of masks",
+                    LIMIT,
+                    () -> lines(out).isEmpty() ? Optional.empty() : Optional.of(true));
+            first.terminate();
+            assertThat(first.exit(LIMIT)).as(first.tail()).isZero();
+            Matcher line = Pattern.compile("\\./maskstream run --config (\\S+) --restore (\\S+)")
+                    .matcher(first.tail());
+            assertThat(line.find()).as(first.tail()).isTrue();
+            assertThat(line.group(1)).isEqualTo(yaml.toString());
+            restore = line.group(2);
+        }
+        assertThat(lines(out)).size().as("it was stopped in the middle").isLessThan(2 * FRAMES);
+        try (JavaProcess second = run("second", "run", "--config", yaml.toString(), "--restore", restore)) {
+            assertThat(second.exit(LIMIT)).as(second.tail()).isZero();
+        }
+        Map<String, Integer> times = new HashMap<>();
+        lines(out).forEach(frame -> times.merge(frame, 1, Integer::sum));
+        assertThat(times).hasSize(2 * FRAMES);
+        assertThat(times.values()).containsOnly(1);
+    }
+
+    @Test
+    void aJobGoesOnWhenItsBrokerComesBack() throws Exception {
+        List<Path> clips = List.of(noisyClip(), noisyClip());
+        EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 1 << 20);
+        try {
+            kafka.createTopic("frames", 1);
+            kafka.createTopic("masks", 1);
+            KafkaConnection connection = new KafkaConnection(kafka.bootstrap(), Map.of());
+            long frames = StreamClips.publish(clips, connection, "frames", 10_000);
+            JobConfiguration job = JobConfiguration.parse("job", yaml(kafka.bootstrap()));
+            try (LocalRun run = LocalRun.start(job, "broker away", Optional.empty())) {
+                Eventually.get(
+                        "the first committed masks",
+                        LIMIT,
+                        () -> CommittedMasks.read(connection.bootstrap(), "masks", 1)
+                                        .frameIds()
+                                        .isEmpty()
+                                ? Optional.empty()
+                                : Optional.of(true));
+                kafka.close();
+                assertThat(run.ended()).as("the broker went away in the middle").isFalse();
+                Eventually.pause(Duration.ofSeconds(3));
+                int port = Integer.parseInt(connection.bootstrap().split(":")[1]);
+                kafka = EmbeddedKafka.start(folder.resolve("kafka"), 1 << 20, port);
+                run.await();
+            }
+            CommittedMasks masks = CommittedMasks.read(connection.bootstrap(), "masks", 1);
+            assertThat(masks.distinctFrames()).hasSize((int) frames);
+            assertThat(masks.doubled()).isZero();
+        } finally {
+            kafka.close();
+        }
+    }
+
+    /** Noise makes packets large, so that few of them wait between source and decoder and a checkpoint comes soon. */
+    private Path noisyClip() throws IOException {
+        Path clip = folder.resolve("noisy.mp4");
+        MovingShapes shapes = new MovingShapes(320, 180);
+        SplittableRandom random = new SplittableRandom(1);
+        try (VideoWriter writer = VideoWriter.open(clip, 320, 180, 25)) {
+            for (int frame = 0; frame < FRAMES; frame++) {
+                byte[] rgb = shapes.draw(frame);
+                for (int i = 0; i < rgb.length; i++) {
+                    int value = Byte.toUnsignedInt(rgb[i]) + random.nextInt(-30, 31);
+                    rgb[i] = (byte) Math.max(0, Math.min(255, value));
+                }
+                writer.write(rgb, frame * 40_000L);
+            }
+        }
+        return clip;
+    }
+
+    private String yaml(String bootstrap) {
+        return """
+                sources: [{kafka: {bootstrap: "%1$s", topic: frames, start: earliest, bounded: true, properties: {max.poll.records: 10}}}]
+                model: {directory: constant}
+                vocabulary: [road, sky]
+                masks: {resolution: 1920x1080}
+                parallelism: {decode: 2}
+                delivery: {mode: exactly-once, transaction-prefix: away}
+                checkpoint: {interval: 300ms, directory: "%2$s"}
+                sinks: [{kafka: {bootstrap: "%1$s", masks: masks}}]
+                limits: {max-record: 1MiB}
+                """
+                .formatted(bootstrap, folder.resolve("checkpoints").toUri());
+    }
+
+    private JavaProcess run(String name, String... arguments) {
+        return JavaProcess.start(
+                folder.resolve(name + ".log"), List.of("-Xmx512m"), "io.maskstream.job.cli.Main", List.of(arguments));
+    }
+
+    /** Frame ids of all masks under final names. */
+    private static List<String> lines(Path out) {
+        if (!Files.exists(out)) {
+            return List.of();
+        }
+        ObjectMapper json = new ObjectMapper();
+        try (Stream<Path> files = Files.find(
+                out, 2, (path, attributes) -> path.getFileName().toString().matches("masks-.*\\.ndjson"))) {
+            return files.flatMap(StopAndGoOnITCase::linesOf)
+                    .map(line -> {
+                        try {
+                            return json.readTree(line).path("frame_id").asText();
+                        } catch (IOException e) {
+                            throw new UncheckedIOException(e);
+                        }
+                    })
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<String> linesOf(Path file) {
+        try {
+            return Files.readAllLines(file).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
