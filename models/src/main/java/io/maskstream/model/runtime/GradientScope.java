@@ -1,40 +1,47 @@
 package io.maskstream.model.runtime;
 
+import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import java.util.Collection;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Collects gradients. The engine's collector is process-wide, so at most one scope is open in a process; others wait.
+ * Collects gradients on the thread that opened it. Threads have scopes of their own and do not wait for each other: the
+ * engine keeps its gradient mode for each thread and walks a CPU graph back on the thread that asks for it. Two scopes
+ * must not collect into the same parameters at the same time.
  */
 public final class GradientScope implements AutoCloseable {
-    private static final ReentrantLock LOCK = new ReentrantLock(true);
+    /** The scope that this thread has open. DJL's own collector is one for the whole process, so it is not used. */
+    private static final ThreadLocal<GradientScope> OPEN = new ThreadLocal<>();
 
-    private final GradientCollector collector;
+    private final boolean before;
 
-    private GradientScope(GradientCollector collector) {
-        this.collector = collector;
+    private GradientScope(boolean before) {
+        this.before = before;
     }
 
-    /** Waits for its turn; close it on the same thread. */
+    /**
+     * Begins to collect; close it on the same thread.
+     *
+     * @throws IllegalStateException if this thread collects already
+     */
     public static GradientScope open() {
-        LOCK.lock();
-        try {
-            if (LOCK.getHoldCount() > 1) {
-                throw new IllegalStateException("this thread collects gradients already");
-            }
-            return new GradientScope(TensorEngine.get().engine().newGradientCollector());
-        } catch (RuntimeException e) {
-            LOCK.unlock();
-            throw e;
+        if (OPEN.get() != null) {
+            throw new IllegalStateException("this thread collects gradients already");
         }
+        TensorEngine.get().prepareThread();
+        GradientScope scope = new GradientScope(JniUtils.isGradMode());
+        JniUtils.setGradMode(true);
+        OPEN.set(scope);
+        return scope;
     }
 
     /** Adds the gradients of a loss of one element to the parameters that led to it. */
     public void backward(Tensor loss) {
-        collector.backward(loss.array());
+        PtNDArray array = loss.array();
+        try (var one = (PtNDArray) array.getManager().ones(array.getShape(), DataType.FLOAT32)) {
+            JniUtils.backward(array, one, false, false);
+        }
     }
 
     /** The gradient that a parameter has collected; owned by the scope that is given. */
@@ -59,10 +66,9 @@ public final class GradientScope implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            collector.close();
-        } finally {
-            LOCK.unlock();
+        if (OPEN.get() == this) {
+            OPEN.remove();
+            JniUtils.setGradMode(before);
         }
     }
 }

@@ -6,6 +6,6 @@
  * and loaded on a {@link io.maskstream.model.runtime.Device} as a {@link io.maskstream.model.runtime.ScriptModule}. Out:
  * {@link io.maskstream.model.runtime.Tensor}s that live as long as their {@link
  * io.maskstream.model.runtime.TensorScope}: one scope for each unit of work, closed with it. Gradients are collected
- * behind one lock, see {@link io.maskstream.model.runtime.GradientScope}.
+ * by each thread for itself, see {@link io.maskstream.model.runtime.GradientScope}.
  */
 package io.maskstream.model.runtime;
