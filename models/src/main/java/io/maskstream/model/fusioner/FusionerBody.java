@@ -11,7 +11,7 @@ import java.util.Map;
 
 /**
  * What Fusioner trains: fusion, decoder and the cosine head. In: frozen features of pictures (B, h, w, C) and of words (K,
- * C'), unit rows. Out: logits (B, K, H, W) with H = scale * h; a word is there where its logit is above 0.
+ * C') or, with words of their own for each picture, (B, K, C'); unit rows. Out: logits (B, K, H, W) with H = scale * h; a word is there where its logit is above 0.
  *
  * <p>Its text is put together from {@code fusioner.torchscript}, one {@code fusion-*.torchscript} and a decoder.
  */
