@@ -17,6 +17,8 @@ import java.util.Map;
  * @param text the text tower
  */
 public record ClipConfig(int embedding, int resolution, Vision vision, Text text) {
+    /** Groups of channels that a convolutional stem normalises together. */
+    static final int GROUPS = 8;
 
     /** The image tower: a vision transformer or CLIP's own residual network. */
     public sealed interface Vision {
@@ -31,8 +33,28 @@ public record ClipConfig(int embedding, int resolution, Vision vision, Text text
      * @param layers number of blocks
      * @param heads attention heads; official models have width / 64
      * @param patch side P of a patch in pixels
+     * @param stem channels behind each halving of a convolutional stem (Xiao et al. 2021), a variant of ours that learns
+     *     from far fewer pictures; empty for the official linear patches
      */
-    public record VisionTransformer(int width, int layers, int heads, int patch) implements Vision {
+    public record VisionTransformer(int width, int layers, int heads, int patch, List<Integer> stem) implements Vision {
+        public VisionTransformer {
+            stem = List.copyOf(stem);
+            if (!stem.isEmpty() && (1 << stem.size() != patch || stem.get(stem.size() - 1) != width)) {
+                throw new ModelException(
+                        ("a stem of channels %s for patches of %d pixels and width %d; give one number "
+                                        + "for each halving, the last the width")
+                                .formatted(stem, patch, width));
+            }
+            if (stem.stream().anyMatch(channels -> channels < GROUPS || channels % GROUPS != 0)) {
+                throw new ModelException("a stem of channels %s; all must be multiples of %d".formatted(stem, GROUPS));
+            }
+        }
+
+        /** The official one, with linear patches. */
+        public VisionTransformer(int width, int layers, int heads, int patch) {
+            this(width, layers, heads, patch, List.of());
+        }
+
         @Override
         public int stride() {
             return patch;
@@ -88,7 +110,11 @@ public record ClipConfig(int embedding, int resolution, Vision vision, Text text
             long d = vit.width();
             shapes.add("class_embedding", d);
             shapes.add("positional_embedding", (long) grid() * grid() + 1, d);
-            shapes.add("conv1.weight", d, 3, vit.patch(), vit.patch());
+            if (vit.stem().isEmpty()) {
+                shapes.add("conv1.weight", d, 3, vit.patch(), vit.patch());
+            } else {
+                shapes.stem(vit.stem());
+            }
             shapes.norm("ln_pre", d);
             shapes.blocks(vit.layers(), d);
             shapes.norm("ln_post", d);
@@ -166,6 +192,28 @@ public record ClipConfig(int embedding, int resolution, Vision vision, Text text
                 linear(block + "mlp.c_proj", d, 4 * d);
                 norm(block + "ln_2", d);
             }
+        }
+
+        /** Halvings, each followed by as many residual blocks as there were halvings before it. */
+        void stem(List<Integer> channels) {
+            int in = 3;
+            int element = 0;
+            for (int halving = 0; halving < channels.size(); halving++) {
+                int out = channels.get(halving);
+                kernel("conv1.%d.conv".formatted(element), out, in);
+                norm("conv1.%d.norm".formatted(element++), out);
+                for (int block = 0; block < halving; block++) {
+                    kernel("conv1.%d.conv1".formatted(element), out, out);
+                    norm("conv1.%d.norm".formatted(element), out);
+                    kernel("conv1.%d.conv2".formatted(element++), out, out);
+                }
+                in = out;
+            }
+        }
+
+        private void kernel(String name, int out, int in) {
+            add(name + ".weight", out, in, 3, 3);
+            add(name + ".bias", out);
         }
 
         void resNet(ModifiedResNet net, int grid, int embedding) {

@@ -1,5 +1,7 @@
 package io.maskstream.model.backbone;
 
+import java.util.List;
+
 /** Counts the multiply-adds of CLIP's image towers. */
 final class ClipCost {
     private long total;
@@ -21,10 +23,28 @@ final class ClipCost {
         long d = vit.width();
         long patches = grid * grid;
         long tokens = patches + 1;
-        total += patches * 3 * vit.patch() * vit.patch() * d;
+        if (vit.stem().isEmpty()) {
+            total += patches * 3 * vit.patch() * vit.patch() * d;
+        } else {
+            stem(vit.stem(), grid * vit.patch());
+        }
         // Four matrices of attention and eight of the MLP; queries with keys, weights with values.
         total += vit.layers() * (12 * tokens * d * d + 2 * tokens * tokens * d);
         total += d * embedding;
+    }
+
+    private void stem(List<Integer> channels, long resolution) {
+        long side = resolution;
+        long in = 3;
+        for (int halving = 0; halving < channels.size(); halving++) {
+            side /= 2;
+            long out = channels.get(halving);
+            convolution(side, out, in, 3);
+            for (int block = 0; block < 2 * halving; block++) {
+                convolution(side, out, out, 3);
+            }
+            in = out;
+        }
     }
 
     private void residual(ClipConfig.ModifiedResNet net, long resolution, long embedding) {

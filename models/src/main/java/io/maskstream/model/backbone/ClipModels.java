@@ -32,6 +32,9 @@ public final class ClipModels {
             vision.put("layers", vit.layers());
             vision.put("heads", vit.heads());
             vision.put("patch", vit.patch());
+            if (!vit.stem().isEmpty()) {
+                vision.put("stem", vit.stem());
+            }
         } else if (tower instanceof ClipConfig.ModifiedResNet net) {
             vision.put("kind", "modified-resnet");
             vision.put("width", net.width());
@@ -66,7 +69,11 @@ public final class ClipModels {
         return switch (vision.text("kind")) {
             case "vit" ->
                 new ClipConfig.VisionTransformer(
-                        vision.size("width"), vision.size("layers"), vision.size("heads"), vision.size("patch"));
+                        vision.size("width"),
+                        vision.size("layers"),
+                        vision.size("heads"),
+                        vision.size("patch"),
+                        vision.has("stem") ? stem(vision.wholeNumbers("stem")) : List.of());
             case "modified-resnet" ->
                 new ClipConfig.ModifiedResNet(
                         vision.size("width"), stages(vision.wholeNumbers("layers")), vision.size("heads"));
@@ -81,6 +88,14 @@ public final class ClipModels {
     public static ClipConfig.Text readText(Hyperparameters text) {
         return new ClipConfig.Text(
                 text.size("width"), text.size("layers"), text.size("heads"), text.size("context"), text.size("words"));
+    }
+
+    private static List<Integer> stem(List<Long> channels) {
+        if (channels.stream().anyMatch(count -> count < 1 || count > 1 << 16)) {
+            throw new ModelException(
+                    "config.json: hyperparameters.vision.stem is %s, expected counts of channels".formatted(channels));
+        }
+        return channels.stream().map(Math::toIntExact).toList();
     }
 
     private static List<Integer> stages(List<Long> layers) {

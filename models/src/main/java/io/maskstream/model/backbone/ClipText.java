@@ -13,6 +13,8 @@ import java.util.Map;
 
 /** CLIP's text tower. Texts are ids (T, L), padded with 0 behind the end of text. */
 public final class ClipText implements AutoCloseable {
+    private static final String ROOT = "TextTransformer";
+
     private final ScriptModule module;
 
     private ClipText(ScriptModule module) {
@@ -21,10 +23,31 @@ public final class ClipText implements AutoCloseable {
 
     /** Loads the tower from a checkpoint's weights under their official names. */
     public static ClipText load(ClipConfig config, Weights weights, Device device, Precision precision) {
-        ScriptText text = ScriptText.of(ClipText.class, "transformer.torchscript", "clip-text.torchscript")
+        return new ClipText(ScriptModule.load(text(config), ROOT, weights, constants(config), device, precision));
+    }
+
+    /** Loads it with parameters that take gradients, in fp32. */
+    public static ClipText loadTrainable(ClipConfig config, Weights weights, Device device) {
+        return new ClipText(ScriptModule.loadTrainable(text(config), ROOT, weights, constants(config), device));
+    }
+
+    private static ScriptText text(ClipConfig config) {
+        return ScriptText.of(ClipText.class, "transformer.torchscript", "clip-text.torchscript")
                 .sequence("Blocks", Collections.nCopies(config.text().layers(), "ResidualAttentionBlock"));
-        Map<String, Object> constants = Map.of("heads", config.text().heads(), "causal", true);
-        return new ClipText(ScriptModule.load(text, "TextTransformer", weights, constants, device, precision));
+    }
+
+    private static Map<String, Object> constants(ClipConfig config) {
+        return Map.of("heads", config.text().heads(), "causal", true);
+    }
+
+    /** Pooled features (T, E), not normalised, so that gradients flow; to be used inside a gradient scope. */
+    public Tensor forward(TensorScope scope, Tensor ids) {
+        return module.forward(scope, ids).get(0);
+    }
+
+    /** Parameters by their official names; they take gradients if it was loaded so. */
+    public Map<String, Tensor> parameters() {
+        return module.parameters();
     }
 
     /** Where it runs. */

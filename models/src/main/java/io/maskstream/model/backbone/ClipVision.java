@@ -2,6 +2,7 @@ package io.maskstream.model.backbone;
 
 import io.maskstream.model.ImageSide;
 import io.maskstream.model.InputSpec;
+import io.maskstream.model.ModelException;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.ScriptModule;
@@ -17,7 +18,8 @@ import java.util.Map;
 /**
  * CLIP's image tower. Pictures are (B, 3, height, width), normalised; both sides multiples of the stride.
  *
- * <p>Its texts: {@code transformer.torchscript}, {@code clip-vision.torchscript}, {@code clip-resnet.torchscript}.
+ * <p>Its texts: {@code transformer.torchscript}, {@code clip-vision.torchscript} with {@code clip-patches.torchscript} or
+ * {@code clip-stem.torchscript}, {@code clip-resnet.torchscript}.
  */
 public final class ClipVision implements ImageSide {
     /** How the features of single positions are made; see the texts. */
@@ -36,6 +38,9 @@ public final class ClipVision implements ImageSide {
         }
     }
 
+    private static final String PREFIX = "visual.";
+    private static final String TRANSFORMER = "VisionTransformer";
+
     private final ClipConfig config;
     private final ScriptModule module;
 
@@ -51,17 +56,10 @@ public final class ClipVision implements ImageSide {
      */
     public static ClipVision load(ClipConfig config, Weights weights, Device device, Precision precision) {
         if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
-            ScriptText text = ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-vision.torchscript")
-                    .sequence(
-                            "Blocks",
-                            Collections.nCopies(vit.layers(), "ResidualAttentionBlock"),
-                            "maskclip_full",
-                            "maskclip_plain");
-            Map<String, Object> constants = Map.of("heads", vit.heads(), "causal", false, "grid", config.grid());
             return new ClipVision(
                     config,
                     ScriptModule.load(
-                            text, "VisionTransformer", weights.under("visual."), constants, device, precision));
+                            text(vit), TRANSFORMER, weights.under(PREFIX), constants(config, vit), device, precision));
         }
         ClipConfig.ModifiedResNet net = (ClipConfig.ModifiedResNet) config.vision();
         ScriptText text = ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-resnet.torchscript");
@@ -78,8 +76,45 @@ public final class ClipVision implements ImageSide {
                 "layer1.0.stride", 1,
                 "stride", 2);
         return new ClipVision(
-                config,
-                ScriptModule.load(text, "ModifiedResNet", weights.under("visual."), constants, device, precision));
+                config, ScriptModule.load(text, "ModifiedResNet", weights.under(PREFIX), constants, device, precision));
+    }
+
+    /** Loads a transformer with parameters that take gradients, in fp32. */
+    public static ClipVision loadTrainable(ClipConfig config, Weights weights, Device device) {
+        if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
+            return new ClipVision(
+                    config,
+                    ScriptModule.loadTrainable(
+                            text(vit), TRANSFORMER, weights.under(PREFIX), constants(config, vit), device));
+        }
+        throw new ModelException("CLIP's residual networks cannot be trained here, only its vision transformers; "
+                + "set vision.kind to vit");
+    }
+
+    private static ScriptText text(ClipConfig.VisionTransformer vit) {
+        ScriptText text = vit.stem().isEmpty()
+                ? ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-patches.torchscript")
+                : ScriptText.of(ClipVision.class, "transformer.torchscript", "clip-stem.torchscript")
+                        .sequence("PatchEmbedding", stem(vit.stem().size()));
+        return text.append(ClipVision.class, "clip-vision.torchscript")
+                .sequence(
+                        "Blocks",
+                        Collections.nCopies(vit.layers(), "ResidualAttentionBlock"),
+                        "maskclip_full",
+                        "maskclip_plain");
+    }
+
+    private static List<String> stem(int halvings) {
+        List<String> elements = new ArrayList<>();
+        for (int halving = 0; halving < halvings; halving++) {
+            elements.add("Halving");
+            elements.addAll(Collections.nCopies(halving, "Residual"));
+        }
+        return elements;
+    }
+
+    private static Map<String, Object> constants(ClipConfig config, ClipConfig.VisionTransformer vit) {
+        return Map.of("heads", vit.heads(), "causal", false, "grid", config.grid(), "groups", ClipConfig.GROUPS);
     }
 
     /** Sizes of the model. */
@@ -112,6 +147,19 @@ public final class ClipVision implements ImageSide {
     /** Features of every position (B, h * w, E), rows first, not normalised. */
     public Tensor dense(TensorScope scope, Tensor images, Dense variant) {
         return module.call(scope, variant.method, images);
+    }
+
+    /**
+     * Pooled features (B, E) and those of every position (B, h * w, E), neither normalised, so that gradients flow; to be
+     * used inside a gradient scope.
+     */
+    public List<Tensor> forward(TensorScope scope, Tensor images) {
+        return module.forward(scope, images);
+    }
+
+    /** Parameters by their official names without {@code visual.}; they take gradients if it was loaded so. */
+    public Map<String, Tensor> parameters() {
+        return module.parameters();
     }
 
     /** All tokens of the last block (B, 1 + h * w, D), or the last map (B, C, h, w) of a residual network. */

@@ -52,6 +52,12 @@ public final class ScriptText {
         return this;
     }
 
+    /** Adds a further resource, for texts that are chosen by a model's settings. */
+    public ScriptText append(Class<?> beside, String resource) {
+        append(read(beside, resource));
+        return this;
+    }
+
     private static String read(Class<?> beside, String resource) {
         try (InputStream stream = beside.getResourceAsStream(resource)) {
             if (stream == null) {
