@@ -12,7 +12,8 @@ import java.util.TreeMap;
  * objects. Read with a type, so that a wrong one is an error that names the setting.
  */
 public final class Hyperparameters {
-    private static final Hyperparameters NONE = new Hyperparameters("hyperparameters", Map.of());
+    private static final String CONFIGURATION = "config.json: hyperparameters";
+    private static final Hyperparameters NONE = new Hyperparameters(CONFIGURATION, Map.of());
 
     private final String where;
     private final Map<String, Object> values;
@@ -31,7 +32,50 @@ public final class Hyperparameters {
      * @throws IllegalArgumentException if a value is of another type or no finite number
      */
     public static Hyperparameters of(Map<String, ?> values) {
-        return new Hyperparameters("hyperparameters", object(values));
+        return new Hyperparameters(CONFIGURATION, object(values));
+    }
+
+    /**
+     * Settings of another file than a model's.
+     *
+     * @param file how errors name it
+     * @throws ModelException if a value is of another type or no finite number
+     */
+    public static Hyperparameters of(String file, Map<String, ?> values) {
+        try {
+            return new Hyperparameters(file + ": ", object(values));
+        } catch (IllegalArgumentException | ClassCastException e) {
+            throw new ModelException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Refuses settings that nobody reads.
+     *
+     * @throws ModelException if there is a setting of another name
+     */
+    public Hyperparameters checkNames(String... known) {
+        for (String name : values.keySet()) {
+            if (!List.of(known).contains(name)) {
+                throw new ModelException("%s: unknown setting, expected one of %s"
+                        .formatted(path(name), List.of(known).stream().sorted().toList()));
+            }
+        }
+        return this;
+    }
+
+    /** A number, or another where it is not given. */
+    public double number(String name, double absent) {
+        return has(name) ? number(name) : absent;
+    }
+
+    /** A size, or another where it is not given. */
+    public int size(String name, int absent) {
+        return has(name) ? size(name) : absent;
+    }
+
+    private String path(String name) {
+        return where.endsWith(" ") ? where + name : where + "." + name;
     }
 
     /** All settings: names to Long, Double, String, Boolean, List or Map; unmodifiable. */
@@ -83,7 +127,7 @@ public final class Hyperparameters {
     /** A nested object of settings. */
     @SuppressWarnings("unchecked")
     public Hyperparameters object(String name) {
-        return new Hyperparameters(where + "." + name, (Map<String, Object>) get(name, Map.class, "an object"));
+        return new Hyperparameters(path(name), (Map<String, Object>) get(name, Map.class, "an object"));
     }
 
     /** A nested object of settings, if it is there. */
@@ -105,7 +149,7 @@ public final class Hyperparameters {
     private <T> T get(String name, Class<T> type, String expected) {
         Object value = values.get(name);
         if (value == null) {
-            throw new ModelException("config.json: %s.%s is missing, expected %s".formatted(where, name, expected));
+            throw new ModelException("%s is missing, expected %s".formatted(path(name), expected));
         }
         if (!type.isInstance(value)) {
             throw wrong(name, String.valueOf(value), expected);
@@ -114,8 +158,7 @@ public final class Hyperparameters {
     }
 
     private ModelException wrong(String name, String found, String expected) {
-        return new ModelException(
-                "config.json: %s.%s is '%s', expected %s".formatted(where, name, ShownText.of(found), expected));
+        return new ModelException("%s is '%s', expected %s".formatted(path(name), ShownText.of(found), expected));
     }
 
     private static Map<String, Object> object(Map<?, ?> source) {

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             ImportCommand.class,
             ParityCommand.class,
             SegmentCommand.class,
+            TrainCommand.class,
             PublishCommand.class,
             RunCommand.class,
         })

@@ -70,9 +70,9 @@ public final class Trainer {
                 }
             }
             if (first < plan.steps()) {
-                save(plan.steps(), optimizer);
+                // Before the last state: who is killed in between takes up an earlier one and validates again.
                 validate(plan.steps(), validation, progress);
-                run.replace(RunDirectory.CURVE, CurvePicture.draw(run.metrics().series()));
+                save(plan.steps(), optimizer);
             }
         }
     }

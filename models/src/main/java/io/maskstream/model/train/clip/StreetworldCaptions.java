@@ -1,0 +1,124 @@
+package io.maskstream.model.train.clip;
+
+import io.maskstream.model.ModelException;
+import io.maskstream.model.dataset.streetworld.Noun;
+import io.maskstream.model.dataset.streetworld.SeedRange;
+import io.maskstream.model.dataset.streetworld.Streetworld;
+import io.maskstream.model.dataset.streetworld.StreetworldOptions;
+import io.maskstream.model.dataset.streetworld.StreetworldPicture;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/**
+ * Streetworld's pictures and captions: close-ups, parts of scenes and whole scenes, a third each. Close-ups and parts have
+ * half the side of a scene and show things with about as many pixels, so that most of what is learned comes from a quarter
+ * of the tokens.
+ */
+public final class StreetworldCaptions implements CaptionedPictures {
+    private static final int KINDS = 3;
+    /** Pictures of one seed, as a power of two: more than any run draws. */
+    private static final int SEED_BITS = 36;
+
+    private static final int MOST_SEED = 14;
+    private static final int CAPTIONS = 20_000;
+    private static final int PROBED_SCENES = 48;
+    private static final int PROBES_A_NOUN = 3;
+
+    private final int side;
+    private final long seed;
+
+    /**
+     * @param side pixels of a scene's side, an even number
+     * @param seed where in the training range to begin
+     */
+    public StreetworldCaptions(int side, long seed) {
+        if (seed < 0 || seed > MOST_SEED || side < 2 || side % 2 != 0) {
+            throw new ModelException(
+                    "Streetworld's pictures with seed %d and side %d; give a seed from 0 to %d and an even side"
+                            .formatted(seed, side, MOST_SEED));
+        }
+        this.side = side;
+        this.seed = seed;
+    }
+
+    @Override
+    public List<CaptionedPicture> pictures(long first, int count) {
+        List<CaptionedPicture> pictures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            pictures.add(picture(first + i));
+        }
+        return pictures;
+    }
+
+    private CaptionedPicture picture(long number) {
+        long own = SeedRange.TRAIN.seed((seed << SEED_BITS) + number);
+        SplittableRandom random = new SplittableRandom(own);
+        StreetworldPicture picture = draw(number, own, random);
+        CaptionedPicture made = new CaptionedPicture(
+                picture.width(), picture.rgb(), picture.caption(own).text());
+        return random.nextBoolean() ? made.mirrored() : made;
+    }
+
+    private StreetworldPicture draw(long number, long own, SplittableRandom random) {
+        return switch ((int) (number % KINDS)) {
+            case 0 -> Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL);
+            case 1 -> {
+                StreetworldPicture scene = Streetworld.picture(own, side, StreetworldOptions.ALL);
+                yield scene.crop(random.nextInt(side / 2 + 1), random.nextInt(side / 2 + 1), side / 2, side / 2);
+            }
+            default -> Streetworld.picture(own, side, StreetworldOptions.ALL);
+        };
+    }
+
+    /** From the end of the training range, where no run gets. */
+    @Override
+    public List<String> captions() {
+        List<String> captions = new ArrayList<>();
+        for (int i = 0; i < CAPTIONS; i++) {
+            long own = SeedRange.TRAIN.seed(SeedRange.TRAIN.count() - 1 - i);
+            captions.add(Streetworld.picture(own, side / 2, StreetworldOptions.ALL)
+                    .caption(own)
+                    .text());
+        }
+        return captions;
+    }
+
+    @Override
+    public String source() {
+        return "Streetworld";
+    }
+
+    /**
+     * {@code zero-shot}: how often a close-up's noun is the likeliest of all. {@code dense-miou}: mean over nouns of the
+     * intersection over union of every patch's likeliest noun with the truth; no mask was ever seen.
+     */
+    @Override
+    public Map<String, Double> validate(ClipProbe probe) {
+        List<Noun> nouns = Streetworld.nouns();
+        List<String> names = nouns.stream().map(Noun::name).toList();
+        Map<String, Double> figures = new LinkedHashMap<>();
+        List<CaptionedPicture> closeUps = new ArrayList<>();
+        int[] truth = new int[nouns.size() * PROBES_A_NOUN];
+        for (int i = 0; i < truth.length; i++) {
+            Noun noun = nouns.get(i % nouns.size());
+            truth[i] = noun.index();
+            StreetworldPicture picture =
+                    Streetworld.closeUp(noun, SeedRange.VALIDATION.seed(i), side / 2, StreetworldOptions.ALL);
+            closeUps.add(new CaptionedPicture(side / 2, picture.rgb(), noun.name()));
+        }
+        figures.put("zero-shot", probe.accuracy(closeUps, truth, names));
+        List<CaptionedPicture> scenes = new ArrayList<>();
+        List<short[]> labels = new ArrayList<>();
+        for (int i = 0; i < PROBED_SCENES; i++) {
+            StreetworldPicture scene =
+                    Streetworld.picture(SeedRange.VALIDATION.seed(1_000_000L + i), side, StreetworldOptions.ALL);
+            scenes.add(new CaptionedPicture(side, scene.rgb(), ""));
+            labels.add(scene.labels());
+        }
+        figures.put("dense-miou", probe.denseMeanIou(scenes, labels, names));
+        return figures;
+    }
+}
