@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * Streetworld's pictures and captions: close-ups, parts of scenes and whole scenes, a third each. Close-ups and parts have
- * half the side of a scene and show things with about as many pixels, so that most of what is learned comes from a quarter
- * of the tokens.
+ * Streetworld's pictures and captions: a third close-ups, half parts of scenes, a sixth whole scenes. Close-ups and parts
+ * have half the side of a scene and show things with about as many pixels, so that most of what is learned comes from a
+ * quarter of the tokens.
  */
 public final class StreetworldCaptions implements CaptionedPictures {
-    private static final int KINDS = 3;
+    private static final int KINDS = 6;
     /** Pictures of one seed, as a power of two: more than any run draws. */
     private static final int SEED_BITS = 36;
 
@@ -64,8 +64,8 @@ public final class StreetworldCaptions implements CaptionedPictures {
 
     private StreetworldPicture draw(long number, long own, SplittableRandom random) {
         return switch ((int) (number % KINDS)) {
-            case 0 -> Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL);
-            case 1 -> {
+            case 0, 1 -> Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL);
+            case 2, 3, 4 -> {
                 StreetworldPicture scene = Streetworld.picture(own, side, StreetworldOptions.ALL);
                 yield scene.crop(random.nextInt(side / 2 + 1), random.nextInt(side / 2 + 1), side / 2, side / 2);
             }

@@ -177,7 +177,7 @@ class ClipTrainingTest {
             assertThat(again.get(i).rgb()).isEqualTo(first.get(3 + i).rgb());
             assertThat(again.get(i).caption()).isEqualTo(first.get(3 + i).caption());
         }
-        assertThat(first.stream().map(CaptionedPicture::side).toList()).containsExactly(16, 16, 32, 16, 16, 32);
+        assertThat(first.stream().map(CaptionedPicture::side).toList()).containsExactly(16, 16, 16, 16, 16, 32);
         StreetworldPicture validation = Streetworld.picture(SeedRange.VALIDATION.seed(0), 32, StreetworldOptions.ALL);
         assertThat(first).noneMatch(picture -> java.util.Arrays.equals(picture.rgb(), validation.rgb()));
     }
