@@ -125,7 +125,8 @@ public final class FusionerModels {
         };
     }
 
-    private static BodyConfig.Fusion readFusion(Hyperparameters fusion) {
+    /** How patches and words meet, as settings say it. */
+    public static BodyConfig.Fusion readFusion(Hyperparameters fusion) {
         return switch (fusion.text("kind")) {
             case "early" ->
                 new BodyConfig.EarlyFusion(
@@ -137,7 +138,8 @@ public final class FusionerModels {
         };
     }
 
-    private static BodyConfig.Decoder readDecoder(Hyperparameters decoder) {
+    /** How patches become pixels, as settings say it. */
+    public static BodyConfig.Decoder readDecoder(Hyperparameters decoder) {
         return switch (decoder.text("kind")) {
             case "convolutions" -> new BodyConfig.Convolutions(decoder.size("stages"));
             case "none" -> new BodyConfig.NoDecoder();
