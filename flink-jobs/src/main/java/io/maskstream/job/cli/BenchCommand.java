@@ -9,7 +9,12 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = "Measure a part of the software on this machine.",
-        subcommands = {BenchCodecCommand.class, BenchModelCommand.class, BenchPipelineCommand.class})
+        subcommands = {
+            BenchAblationCommand.class,
+            BenchCodecCommand.class,
+            BenchModelCommand.class,
+            BenchPipelineCommand.class
+        })
 final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;

@@ -7,6 +7,7 @@ import io.maskstream.model.Provenance;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.train.TrainingProgress;
 import io.maskstream.model.train.clip.ClipTraining;
+import io.maskstream.model.train.fusioner.FusionerTrainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,12 +26,12 @@ import picocli.CommandLine.Spec;
 /** {@code train SYSTEM}: a model from pictures, in a run directory that can be taken up again. */
 @Command(name = "train", description = "Train a model; a killed training goes on with --resume.")
 final class TrainCommand implements Runnable {
-    private static final List<String> SYSTEMS = List.of("clip");
+    private static final List<String> SYSTEMS = List.of("clip", "fusioner");
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SYSTEM", description = "What to train: clip.")
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = "What to train: clip or fusioner.")
     private String system;
 
     @Option(names = "--config", required = true, description = "Settings of the training, as YAML.")
@@ -81,7 +82,10 @@ final class TrainCommand implements Runnable {
                 Optional.empty(),
                 "maskstream train %s --config %s".formatted(system, config.getFileName()),
                 Version.text());
-        return ClipTraining.train(settings, out, resume, replicas, resolved, origin, new Lines(err()));
+        Lines lines = new Lines(err());
+        return system.equals("clip")
+                ? ClipTraining.train(settings, out, resume, replicas, resolved, origin, lines)
+                : FusionerTrainer.train(settings, out, resume, replicas, resolved, origin, lines);
     }
 
     private PrintWriter err() {
@@ -89,7 +93,7 @@ final class TrainCommand implements Runnable {
     }
 
     /** A line now and then rather than a bar: a training is looked at afterwards too. */
-    private record Lines(PrintWriter err) implements TrainingProgress {
+    record Lines(PrintWriter err) implements TrainingProgress {
         @Override
         public void stepped(long step, long steps, Map<String, Double> figures, Duration left) {
             err.printf(
