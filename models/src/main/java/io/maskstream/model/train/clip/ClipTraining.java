@@ -80,7 +80,11 @@ public final class ClipTraining {
         int side = settings.model().size("resolution");
         CaptionedPictures pictures = settings.folder().isPresent()
                 ? CaptionFolder.open(Path.of(settings.folder().get()), side, settings.seed())
-                : new StreetworldCaptions(side, settings.seed());
+                : new StreetworldCaptions(
+                        side,
+                        settings.model(1).vision().stride(),
+                        (long) settings.warmUpSteps() * settings.batch(),
+                        settings.seed());
         List<String> captions = pictures.captions();
         ClipTokenizer tokenizer = tokenizer(captions, settings.pieces());
         ClipConfig config = settings.model(tokenizer.size());

@@ -16,9 +16,13 @@ import java.util.SplittableRandom;
  * Streetworld's pictures and captions: a third close-ups, half parts of scenes, a sixth whole scenes. Close-ups and parts
  * have half the side of a scene and show things with about as many pixels, so that most of what is learned comes from a
  * quarter of the tokens.
+ *
+ * <p>The first pictures are easier and smaller, four in five of them close-ups of three eighths of a scene's side: from
+ * these the words of captions are learned, which takes tens of thousands of pictures before anything can be seen of it.
  */
 public final class StreetworldCaptions implements CaptionedPictures {
     private static final int KINDS = 6;
+    private static final int EASY_KINDS = 5;
     /** Pictures of one seed, as a power of two: more than any run draws. */
     private static final int SEED_BITS = 36;
 
@@ -28,19 +32,25 @@ public final class StreetworldCaptions implements CaptionedPictures {
     private static final int PROBES_A_NOUN = 3;
 
     private final int side;
+    private final int patch;
+    private final long easy;
     private final long seed;
 
     /**
-     * @param side pixels of a scene's side, an even number
+     * @param side pixels of a scene's side, a multiple of twice the patch
+     * @param patch pixels of a patch's side
+     * @param easy how many pictures at the beginning are easy
      * @param seed where in the training range to begin
      */
-    public StreetworldCaptions(int side, long seed) {
-        if (seed < 0 || seed > MOST_SEED || side < 2 || side % 2 != 0) {
+    public StreetworldCaptions(int side, int patch, long easy, long seed) {
+        if (seed < 0 || seed > MOST_SEED || side < 2 || side % (2 * patch) != 0) {
             throw new ModelException(
-                    "Streetworld's pictures with seed %d and side %d; give a seed from 0 to %d and an even side"
-                            .formatted(seed, side, MOST_SEED));
+                    "Streetworld's pictures with seed %d and side %d; give a seed from 0 to %d and a side that is a multiple of %d"
+                            .formatted(seed, side, MOST_SEED, 2 * patch));
         }
         this.side = side;
+        this.patch = patch;
+        this.easy = easy;
         this.seed = seed;
     }
 
@@ -63,14 +73,22 @@ public final class StreetworldCaptions implements CaptionedPictures {
     }
 
     private StreetworldPicture draw(long number, long own, SplittableRandom random) {
+        if (number < easy) {
+            int small = Math.max(1, side * 3 / 8 / patch) * patch;
+            return number % EASY_KINDS > 0
+                    ? Streetworld.closeUp(own, small, StreetworldOptions.ALL)
+                    : part(own, random);
+        }
         return switch ((int) (number % KINDS)) {
             case 0, 1 -> Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL);
-            case 2, 3, 4 -> {
-                StreetworldPicture scene = Streetworld.picture(own, side, StreetworldOptions.ALL);
-                yield scene.crop(random.nextInt(side / 2 + 1), random.nextInt(side / 2 + 1), side / 2, side / 2);
-            }
+            case 2, 3, 4 -> part(own, random);
             default -> Streetworld.picture(own, side, StreetworldOptions.ALL);
         };
+    }
+
+    private StreetworldPicture part(long own, SplittableRandom random) {
+        StreetworldPicture scene = Streetworld.picture(own, side, StreetworldOptions.ALL);
+        return scene.crop(random.nextInt(side / 2 + 1), random.nextInt(side / 2 + 1), side / 2, side / 2);
     }
 
     /** From the end of the training range, where no run gets. */

@@ -170,14 +170,17 @@ class ClipTrainingTest {
 
     @Test
     void picturesOfATrainingAreThoseOfItsSeedsAlone() {
-        StreetworldCaptions pictures = new StreetworldCaptions(32, 5);
+        StreetworldCaptions pictures = new StreetworldCaptions(32, 8, 0, 5);
         List<CaptionedPicture> first = pictures.pictures(0, 6);
-        List<CaptionedPicture> again = new StreetworldCaptions(32, 5).pictures(3, 3);
+        List<CaptionedPicture> again = new StreetworldCaptions(32, 8, 0, 5).pictures(3, 3);
         for (int i = 0; i < 3; i++) {
             assertThat(again.get(i).rgb()).isEqualTo(first.get(3 + i).rgb());
             assertThat(again.get(i).caption()).isEqualTo(first.get(3 + i).caption());
         }
         assertThat(first.stream().map(CaptionedPicture::side).toList()).containsExactly(16, 16, 16, 16, 16, 32);
+        assertThat(new StreetworldCaptions(64, 8, 6, 5)
+                        .pictures(0, 12).stream().map(CaptionedPicture::side).toList())
+                .containsExactly(32, 24, 24, 24, 24, 32, 32, 32, 32, 32, 32, 64);
         StreetworldPicture validation = Streetworld.picture(SeedRange.VALIDATION.seed(0), 32, StreetworldOptions.ALL);
         assertThat(first).noneMatch(picture -> java.util.Arrays.equals(picture.rgb(), validation.rgb()));
     }
