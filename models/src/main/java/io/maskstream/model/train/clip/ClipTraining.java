@@ -35,6 +35,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Trains a CLIP (Radford et al. 2021) on captioned pictures, with a byte-pair vocabulary that is learned from the captions
@@ -112,10 +113,11 @@ public final class ClipTraining {
 
     private static String print(Hyperparameters file, int replicas) {
         try {
-            // How many learn at once changes which pictures are a step's.
+            // How many learn at once changes which pictures are a step's. Sorted, or each process would print it its
+            // way.
             return new ObjectMapper()
                     .writerWithDefaultPrettyPrinter()
-                    .writeValueAsString(Map.of("clip", file.values(), "replicas", replicas));
+                    .writeValueAsString(new TreeMap<>(Map.of("clip", file.values(), "replicas", replicas)));
         } catch (JsonProcessingException e) {
             throw new IllegalStateException(e);
         }

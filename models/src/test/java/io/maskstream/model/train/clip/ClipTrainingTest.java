@@ -135,6 +135,9 @@ class ClipTrainingTest {
     void aTrainingThatIsTakenUpGivesTheWeightsOfAnUnbrokenOne() throws Exception {
         Hyperparameters settings = settings(Map.of("streetworld", true), 10, 5);
         ClipTraining.train(settings, folder.resolve("whole"), false, 2, CPU, ORIGIN, TrainingProgress.SILENT);
+        // In an order that does not depend on the process, since another process compares it.
+        assertThat(Files.readString(folder.resolve("whole/config.json")))
+                .containsSubsequence("\"clip\"", "\"data\"", "\"model\"", "\"seed\"", "\"replicas\"");
         Path early = folder.resolve("early");
         stopAfterEight(settings, early);
         ModelDirectory resumed = ClipTraining.train(settings, early, true, 2, CPU, ORIGIN, TrainingProgress.SILENT);
