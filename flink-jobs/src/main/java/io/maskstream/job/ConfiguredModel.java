@@ -13,7 +13,7 @@ import java.util.Optional;
 /**
  * The model that a configuration names, loaded where it runs.
  *
- * @param model a model directory, {@code constant} or {@code random:PRESET}
+ * @param model a model directory on any of Flink's file systems, {@code constant} or {@code random:PRESET}
  * @param precision of its arithmetic
  * @param version the control version and the directory's digest, as masks carry it
  */
@@ -25,7 +25,8 @@ record ConfiguredModel(String model, Precision precision, String version) implem
      * @param version of the command that asked for it; 0 for the configuration
      */
     static ConfiguredModel of(String model, Precision precision, long version) {
-        ModelReference reference = ModelReference.parse(model);
+        ModelReference reference =
+                ModelReference.parse(ModelFiles.ofThisMachine().local(model));
         String digest = reference instanceof ModelReference.Directory directory
                 ? ModelDirectory.open(directory.path()).digest()
                 : reference.name();
@@ -34,12 +35,17 @@ record ConfiguredModel(String model, Precision precision, String version) implem
 
     @Override
     public ModelIdentity identity() {
-        return new ModelIdentity(ModelReference.parse(model).name(), version);
+        String name = ModelFiles.isRemote(model)
+                ? ModelFiles.name(model)
+                : ModelReference.parse(model).name();
+        return new ModelIdentity(name, version);
     }
 
     @Override
     public Segmenter load(String device) {
-        ModelReference reference = ModelReference.parse(model);
+        String digest = version.substring(version.indexOf(':') + 1);
+        ModelReference reference =
+                ModelReference.parse(ModelFiles.ofThisMachine().local(model, digest));
         if (reference instanceof ModelReference.Constant) {
             // The engine would be loaded only to be told that nothing runs on it.
             return Segmenters.open(reference, new Device.Cpu(), precision, Optional.empty());

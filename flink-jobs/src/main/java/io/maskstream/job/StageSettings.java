@@ -43,7 +43,8 @@ final class StageSettings {
     /** @throws io.maskstream.model.ModelException if the model is not there or not usable */
     StageSettings(JobConfiguration job) {
         this.job = job;
-        this.input = Segmenters.input(ModelReference.parse(job.model().directory()));
+        this.input = Segmenters.input(ModelReference.parse(
+                ModelFiles.ofThisMachine().local(job.model().directory())));
     }
 
     DecodeSettings decode() {
