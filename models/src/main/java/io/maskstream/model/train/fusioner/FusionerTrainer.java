@@ -100,22 +100,23 @@ public final class FusionerTrainer {
 
     private ModelDirectory train(Path target, Provenance origin, TrainingProgress progress)
             throws InterruptedException {
-        FusionerConfig config = new FusionerConfig(encoders.image(), encoders.text(), body());
+        FusionerConfig config = new FusionerConfig(encoders.image(), encoders.text(), body(settings.scale()));
+        BodyConfig learning = body(settings.learning().scale());
         int grid = encoders.image().resolution() / encoders.image().stride();
         List<FusionerReplica> all = new ArrayList<>();
-        try (FeatureSource pictures = pictures(grid * settings.scale());
+        try (FeatureSource pictures = pictures(grid * settings.learning().scale());
                 FeatureScript script = FeatureScript.load(device);
                 FusionerValidation validation =
                         validation(SeedRange.VALIDATION, settings.validationPictures(), script)) {
             BestModel best = new BestModel(run.folder(), settings.kept());
-            StateDict initial = initial(config.body(), pictures);
+            StateDict initial = initial(learning, pictures);
             TrainingWords words = TrainingWords.of(
                     settings.data().trained(),
                     texts,
                     frequencies(pictures),
                     settings.learning().balance());
             for (int i = 0; i < replicas; i++) {
-                FusionerBody body = FusionerBody.loadTrainable(config.body(), Weights.of(initial), device);
+                FusionerBody body = FusionerBody.loadTrainable(learning, Weights.of(initial), device);
                 all.add(new FusionerReplica(settings.learning(), settings.seed(), body, pictures, words, i, replicas));
             }
             FusionerBody first = all.get(0).body();
@@ -136,14 +137,14 @@ public final class FusionerTrainer {
         }
     }
 
-    private BodyConfig body() {
+    private BodyConfig body(int scale) {
         return new BodyConfig(
                 encoders.image().width(),
                 encoders.text().width(),
                 settings.fusion(),
                 settings.decoder(),
                 settings.temperature(),
-                settings.scale());
+                scale);
     }
 
     private FeatureSource pictures(int labelSide) throws InterruptedException {

@@ -56,7 +56,7 @@ record FusionerTrainingSettings(
                 FusionerModels.readDecoder(model.object("decoder")),
                 model.number("temperature", BodyConfig.TEMPERATURE),
                 model.size("scale"),
-                LearningSettings.read(file.object("training")),
+                LearningSettings.read(file.object("training"), model.size("scale")),
                 validation.size("pictures"),
                 validation.size("test-pictures", 200),
                 kept);

@@ -25,6 +25,7 @@ import java.util.List;
  * @param endDecay and at the end
  * @param decoderRate of the decoder, trained with Adam at a constant rate as officially; 0 for as the fusion is
  * @param frozenText whether the words' projections stay as they begin
+ * @param scale output pixels along the side of a token while it learns; fewer than the model's are faster
  * @param clip greatest length of the gradient
  * @param saveEvery steps between saved states
  * @param validateEvery steps between validations
@@ -46,11 +47,13 @@ record LearningSettings(
         double endDecay,
         double decoderRate,
         boolean frozenText,
+        int scale,
         double clip,
         int saveEvery,
         int validateEvery) {
 
-    static LearningSettings read(Hyperparameters training) {
+    /** @param scale the model's */
+    static LearningSettings read(Hyperparameters training, int scale) {
         training.checkNames(
                 "initialisation",
                 "protocol",
@@ -68,6 +71,7 @@ record LearningSettings(
                 "end-decay",
                 "decoder-rate",
                 "frozen-text",
+                "scale",
                 "clip",
                 "save-every",
                 "validate-every");
@@ -90,6 +94,7 @@ record LearningSettings(
                 training.number("end-decay", decay),
                 training.number("decoder-rate", 0),
                 training.has("frozen-text") && training.flag("frozen-text"),
+                training.size("scale", scale),
                 training.number("clip", 1),
                 training.size("save-every", 200),
                 training.size("validate-every", 500));

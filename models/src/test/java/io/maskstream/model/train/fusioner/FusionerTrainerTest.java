@@ -61,6 +61,7 @@ class FusionerTrainerTest {
                 "batch", 4,
                 "steps", 12,
                 "rate", .002,
+                "scale", 1,
                 "ramp-steps", 2,
                 "save-every", 4,
                 "validate-every", 6));
