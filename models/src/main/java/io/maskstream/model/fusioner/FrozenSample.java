@@ -1,5 +1,7 @@
 package io.maskstream.model.fusioner;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -10,6 +12,11 @@ import java.util.List;
  * @param pictures of each picture unit rows (N, C)
  */
 public record FrozenSample(int width, float[] texts, List<float[]> pictures) {
+    private static final int MOST_PATCHES = 4096;
+
+    /** Beside squared products of unit vectors: large enough that words which differ little do not ask for a long vector. */
+    private static final double RIDGE = .3;
+
     public FrozenSample {
         pictures = List.copyOf(pictures);
         if (texts.length == 0 || texts.length % width != 0 || pictures.isEmpty()) {
@@ -64,23 +71,14 @@ public record FrozenSample(int width, float[] texts, List<float[]> pictures) {
     }
 
     private void addMoments(float[] picture, double[][] directions, double[] means, double[] deviations) {
-        int count = picture.length / width;
         double[] sums = new double[directions.length];
         double[] squares = new double[directions.length];
-        double[] projection = new double[directions.length];
-        for (int row = 0; row < count; row++) {
-            double length = 0;
-            for (int i = 0; i < projection.length; i++) {
-                projection[i] = 0;
-                for (int j = 0; j < width; j++) {
-                    projection[i] += directions[i][j] * picture[row * width + j];
-                }
-                length += projection[i] * projection[i];
-            }
-            double scale = 1 / Math.max(1e-6, Math.sqrt(length));
-            for (int i = 0; i < projection.length; i++) {
-                sums[i] += scale * projection[i];
-                squares[i] += scale * projection[i] * scale * projection[i];
+        List<double[]> units = units(picture, directions);
+        int count = units.size();
+        for (double[] unit : units) {
+            for (int i = 0; i < unit.length; i++) {
+                sums[i] += unit[i];
+                squares[i] += unit[i] * unit[i];
             }
         }
         for (int i = 0; i < sums.length; i++) {
@@ -88,5 +86,92 @@ public record FrozenSample(int width, float[] texts, List<float[]> pictures) {
             means[i] += mean;
             deviations[i] += Math.sqrt(Math.max(0, squares[i] / count - mean * mean));
         }
+    }
+
+    /**
+     * What to add to patches of unit length so that about one word of all reaches a logit above 0 in each: for all words
+     * alike, as far as one vector can, so that their order stays.
+     *
+     * @param directions (R, C)
+     * @return coordinates along the directions
+     */
+    double[] shift(double[][] directions) {
+        List<double[]> words = units(texts, directions);
+        List<double[]> patches = new ArrayList<>();
+        pictures.forEach(picture -> patches.addAll(units(picture, directions)));
+        int each = Math.max(1, patches.size() / MOST_PATCHES);
+        double[] cosines = new double[(patches.size() + each - 1) / each * words.size()];
+        int count = 0;
+        for (int i = 0; i < patches.size(); i += each) {
+            for (double[] word : words) {
+                cosines[count++] = dot(patches.get(i), word);
+            }
+        }
+        Arrays.sort(cosines);
+        double limit = cosines[(int) ((cosines.length - 1) * (1 - 1.0 / words.size()))];
+        double[] even = even(words, directions.length);
+        for (int i = 0; i < even.length; i++) {
+            even[i] *= -limit;
+        }
+        return even;
+    }
+
+    /** A short vector whose product with each of these is near 1: ridge regression by conjugate gradients. */
+    private static double[] even(List<double[]> words, int size) {
+        double[] solution = new double[size];
+        double[] rest = new double[size];
+        words.forEach(word -> add(rest, word, 1));
+        double[] way = rest.clone();
+        double left = dot(rest, rest);
+        double enough = 1e-12 * left;
+        for (int i = 0; i < 2 * size && left > enough; i++) {
+            double[] moved = new double[size];
+            add(moved, way, RIDGE);
+            for (double[] word : words) {
+                add(moved, word, dot(word, way));
+            }
+            double length = left / dot(way, moved);
+            add(solution, way, length);
+            add(rest, moved, -length);
+            double now = dot(rest, rest);
+            double[] next = rest.clone();
+            add(next, way, now / left);
+            way = next;
+            left = now;
+        }
+        return solution;
+    }
+
+    /** Rows of the sample along these directions, of unit length. */
+    private List<double[]> units(float[] rows, double[][] directions) {
+        List<double[]> units = new ArrayList<>();
+        for (int from = 0; from < rows.length; from += width) {
+            double[] unit = new double[directions.length];
+            for (int i = 0; i < unit.length; i++) {
+                for (int j = 0; j < width; j++) {
+                    unit[i] += directions[i][j] * rows[from + j];
+                }
+            }
+            double length = Math.max(1e-6, Math.sqrt(dot(unit, unit)));
+            for (int i = 0; i < unit.length; i++) {
+                unit[i] /= length;
+            }
+            units.add(unit);
+        }
+        return units;
+    }
+
+    private static void add(double[] sum, double[] part, double share) {
+        for (int i = 0; i < sum.length; i++) {
+            sum[i] += share * part[i];
+        }
+    }
+
+    private static double dot(double[] a, double[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += a[i] * b[i];
+        }
+        return sum;
     }
 }

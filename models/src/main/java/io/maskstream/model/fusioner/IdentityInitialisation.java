@@ -17,6 +17,10 @@ import java.util.SplittableRandom;
  * directions that say nothing; the directions are turned by a random rotation, so that all channels have about the same
  * variance and dividing by it changes little. It also takes away the mean over a picture; the last convolution's bias
  * gives back its average over pictures. What stays lost is how a picture's mean differs from that.
+ *
+ * <p>The cosine of a word that is not there is about 0 or above, and the sigmoid of 0 says "maybe"; so that training does
+ * not begin with pushing all words down, and what the encoders know with them, patches are shifted such that one word of
+ * all is above 0 on average.
  */
 final class IdentityInitialisation {
     private final BodyConfig config;
@@ -54,6 +58,9 @@ final class IdentityInitialisation {
         for (String side : List.of("visual", "text")) {
             values.put("fusion.%s_proj.1.weight".formatted(side), rows(false));
             values.put("fusion.%s_proj.1.bias".formatted(side), new float[width]);
+        }
+        if (!decoder) {
+            values.put("fusion.visual_proj.2.bias", patchShift());
         }
     }
 
@@ -124,20 +131,49 @@ final class IdentityInitialisation {
         return kernels;
     }
 
+    /** The mean that instance norms took away, and the shift, for pixels whose channels have the variance one. */
     private float[] centre(boolean fused) {
         double[] centres = sample.centres(directions);
-        float[] bias = new float[width];
+        double squares = centres.length;
+        for (double centre : centres) {
+            squares += centre * centre;
+        }
+        double[] shift = sample.shift(directions);
         for (int i = 0; i < centres.length; i++) {
-            if (fused) {
-                bias[i] = (float) centres[i];
-                bias[i + centres.length] = (float) -centres[i];
-            } else {
-                for (int j = 0; j < width; j++) {
-                    bias[j] += (float) (centres[i] * directions[i][j]);
-                }
+            centres[i] += Math.sqrt(squares) * shift[i];
+        }
+        return fused ? signed(centres) : inEncodersSpace(centres);
+    }
+
+    /** Coordinates along the directions as channels, with a decoder with both signs. */
+    private float[] signed(double[] coordinates) {
+        float[] channels = new float[width];
+        for (int i = 0; i < coordinates.length; i++) {
+            channels[i] = (float) coordinates[i];
+            if (decoder) {
+                channels[i + coordinates.length] = (float) -coordinates[i];
             }
         }
-        return bias;
+        return channels;
+    }
+
+    private float[] inEncodersSpace(double[] coordinates) {
+        float[] channels = new float[width];
+        for (int i = 0; i < coordinates.length; i++) {
+            for (int j = 0; j < width; j++) {
+                channels[j] += (float) (coordinates[i] * directions[i][j]);
+            }
+        }
+        return channels;
+    }
+
+    /** Of patches whose length is the root of the width. */
+    private float[] patchShift() {
+        double[] shift = sample.shift(directions);
+        for (int i = 0; i < shift.length; i++) {
+            shift[i] *= Math.sqrt(width);
+        }
+        return signed(shift);
     }
 
     /** The same span in another basis, drawn at random. */

@@ -96,7 +96,7 @@ final class FusionerReplica implements Replica {
             ignored[at] = ignored[at] == 0 ? 1 : 0;
         }
         int side = source.labelSide();
-        Tensor logits = body.forward(scope, features, scope.floats(words.texts(given), count, 1, words.width()));
+        Tensor logits = body.forward(scope, features, scope.floats(texts(random, given), count, 1, words.width()));
         Tensor loss = oneWord.of(
                         scope,
                         logits,
@@ -113,7 +113,7 @@ final class FusionerReplica implements Replica {
         int count = (int) features.shape()[0];
         int[] given = given(random);
         int side = source.labelSide();
-        Tensor logits = body.forward(scope, features, scope.floats(words.texts(given), given.length, words.width()));
+        Tensor logits = body.forward(scope, features, scope.floats(texts(random, given), given.length, words.width()));
         WordsLoss.Losses losses = manyWords.of(
                 scope,
                 logits,
@@ -128,6 +128,27 @@ final class FusionerReplica implements Replica {
             figures.put("loss.overlap", (double) losses.overlap().item());
         }
         return figures;
+    }
+
+    /** Unit rows of these words, each beside its own place by the noise. */
+    private float[] texts(SplittableRandom random, int[] given) {
+        float[] rows = words.texts(given);
+        if (settings.textNoise() == 0) {
+            return rows;
+        }
+        int width = words.width();
+        double deviation = settings.textNoise() / Math.sqrt(width);
+        for (int from = 0; from < rows.length; from += width) {
+            double squares = 0;
+            for (int i = from; i < from + width; i++) {
+                rows[i] += (float) (random.nextGaussian() * deviation);
+                squares += rows[i] * rows[i];
+            }
+            for (int i = from; i < from + width; i++) {
+                rows[i] /= (float) Math.sqrt(squares);
+            }
+        }
+        return rows;
     }
 
     /** The places of the words of a step. */

@@ -25,6 +25,8 @@ import java.util.List;
  * @param endDecay and at the end
  * @param decoderRate of the decoder, trained with Adam at a constant rate as officially; 0 for as the fusion is
  * @param frozenText whether the words' projections stay as they begin
+ * @param textNoise length of a random vector that is added to each word's unit vector, another in each step: a word is a
+ *     direction and no label
  * @param scale output pixels along the side of a token while it learns; fewer than the model's are faster
  * @param clip greatest length of the gradient
  * @param saveEvery steps between saved states
@@ -47,6 +49,7 @@ record LearningSettings(
         double endDecay,
         double decoderRate,
         boolean frozenText,
+        double textNoise,
         int scale,
         double clip,
         int saveEvery,
@@ -71,6 +74,7 @@ record LearningSettings(
                 "end-decay",
                 "decoder-rate",
                 "frozen-text",
+                "text-noise",
                 "scale",
                 "clip",
                 "save-every",
@@ -94,6 +98,7 @@ record LearningSettings(
                 training.number("end-decay", decay),
                 training.number("decoder-rate", 0),
                 training.has("frozen-text") && training.flag("frozen-text"),
+                training.number("text-noise", 0),
                 training.size("scale", scale),
                 training.number("clip", 1),
                 training.size("save-every", 200),

@@ -92,7 +92,8 @@ class FusionerTrainerTest {
     @ParameterizedTest
     @ValueSource(strings = {"one-word", "many-words"})
     void theModelIsOneThatSegmentersLoad(String protocol) throws Exception {
-        Hyperparameters settings = settings(Map.of("fold", 1), Map.of("protocol", protocol), "one-word.held-out");
+        Hyperparameters settings =
+                settings(Map.of("fold", 1), Map.of("protocol", protocol, "text-noise", .1), "one-word.held-out");
         ModelDirectory model = train(settings, folder, TrainingProgress.SILENT);
 
         assertThat(Files.readString(folder.resolve(FusionerTrainer.RESULT)))
