@@ -105,7 +105,7 @@ final class BenchAblationCommand implements Runnable {
                 run.over(clip.toString(), work.resolve("features").toString());
         Provenance origin = new Provenance("training", Optional.empty(), "maskstream bench ablation", Version.text());
         long begin = System.nanoTime();
-        FusionerTrainer.train(settings, folder, true, replicas, new Device.Cpu(), origin, new TrainCommand.Lines(err));
+        FusionerTrainer.train(settings, folder, true, replicas, new Device.Cpu(), origin, new TrainingLines(err));
         finished.add(run, encoders, folder, Duration.ofNanos(System.nanoTime() - begin));
     }
 }

@@ -1,22 +1,23 @@
 package io.maskstream.job.cli;
 
+import io.maskstream.job.console.FailedException;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.Provenance;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.train.TrainingProgress;
+import io.maskstream.model.train.TrainingStopped;
 import io.maskstream.model.train.clip.ClipTraining;
 import io.maskstream.model.train.fusioner.FusionerTrainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -66,23 +67,70 @@ final class TrainCommand implements Runnable {
         // Each replica has a thread to itself, so that no operation takes a second one.
         EngineThreads.use(1);
         Device resolved = Arguments.parse(() -> Device.resolve(device));
+        Stop stop = new Stop(err());
         try {
-            ModelDirectory model = train(settings, replicas, resolved);
+            ModelDirectory model = train(settings, replicas, resolved, stop);
             err().println("maskstream: %s is ready (%s)"
                     .formatted(model.path(), model.digest().substring(0, 12)));
+        } catch (TrainingStopped e) {
+            err().println("maskstream: %s. To go on:".formatted(e.getMessage()));
+            err().println("  ./maskstream train %s --config %s --out %s --resume".formatted(system, config, out));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new UsageException("the training was interrupted; go on with --resume");
+            throw new FailedException("the training was interrupted; go on with --resume");
+        } finally {
+            stop.ended();
         }
     }
 
-    private ModelDirectory train(Hyperparameters settings, int replicas, Device resolved) throws InterruptedException {
+    /**
+     * Ctrl-C lets the step that runs come to its end and its state be saved: a process that ends while its threads
+     * multiply crashes in the natives.
+     */
+    private static final class Stop {
+        private static final Duration LONGEST = Duration.ofMinutes(5);
+
+        private final CountDownLatch ended = new CountDownLatch(1);
+        private final AtomicBoolean wanted = new AtomicBoolean();
+
+        Stop(PrintWriter err) {
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(err), "maskstream-stop"));
+        }
+
+        private void await(PrintWriter err) {
+            if (ended.getCount() == 0) {
+                return;
+            }
+            wanted.set(true);
+            err.println();
+            err.println("maskstream: stopping after this step ...");
+            try {
+                boolean whole = ended.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
+                err.flush();
+                // Only halt can still choose the exit code here.
+                Runtime.getRuntime().halt(whole ? 0 : Errors.FAILED);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        boolean wanted() {
+            return wanted.get();
+        }
+
+        void ended() {
+            ended.countDown();
+        }
+    }
+
+    private ModelDirectory train(Hyperparameters settings, int replicas, Device resolved, Stop stop)
+            throws InterruptedException {
         Provenance origin = new Provenance(
                 "training",
                 Optional.empty(),
                 "maskstream train %s --config %s".formatted(system, config.getFileName()),
                 Version.text());
-        Lines lines = new Lines(err());
+        TrainingProgress lines = new TrainingLines(err(), stop::wanted);
         return system.equals("clip")
                 ? ClipTraining.train(settings, out, resume, replicas, resolved, origin, lines)
                 : FusionerTrainer.train(settings, out, resume, replicas, resolved, origin, lines);
@@ -90,33 +138,5 @@ final class TrainCommand implements Runnable {
 
     private PrintWriter err() {
         return spec.commandLine().getErr();
-    }
-
-    /** A line now and then rather than a bar: a training is looked at afterwards too. */
-    record Lines(PrintWriter err) implements TrainingProgress {
-        @Override
-        public void stepped(long step, long steps, Map<String, Double> figures, Duration left) {
-            err.printf(
-                    Locale.ROOT,
-                    "step %d of %d, %s, %d min %02d s left%n",
-                    step,
-                    steps,
-                    text(figures),
-                    left.toMinutes(),
-                    left.toSecondsPart());
-        }
-
-        @Override
-        public void validated(long step, Map<String, Double> figures) {
-            err.printf("step %d, validation: %s%n", step, text(figures));
-        }
-
-        private static String text(Map<String, Double> figures) {
-            return new TreeMap<>(figures)
-                    .entrySet().stream()
-                            .map(figure -> "%s %s"
-                                    .formatted(figure.getKey(), String.format(Locale.ROOT, "%.4g", figure.getValue())))
-                            .collect(Collectors.joining(", "));
-        }
     }
 }

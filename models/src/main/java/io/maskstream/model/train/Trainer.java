@@ -44,6 +44,7 @@ public final class Trainer {
     /**
      * Trains to the end, from the saved state if there is one.
      *
+     * @throws TrainingStopped if {@link TrainingProgress#stopped} says so
      * @throws ModelException if a figure is no number: what was learned from in that step is saved and the state before it
      *     kept; or if the disk is full
      */
@@ -55,6 +56,10 @@ public final class Trainer {
             run.metrics().cutFrom(first);
             Pace pace = new Pace(first);
             for (long step = first; step < plan.steps(); step++) {
+                if (progress.stopped()) {
+                    save(step, optimizer);
+                    throw new TrainingStopped(step);
+                }
                 if (step % plan.validateEvery() == 0) {
                     validate(step, validation, progress);
                 }

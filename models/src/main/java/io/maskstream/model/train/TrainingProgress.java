@@ -26,4 +26,9 @@ public interface TrainingProgress {
 
     /** What validation found before this step. */
     void validated(long step, Map<String, Double> figures);
+
+    /** Whether to stop before the next step; the state is saved then. */
+    default boolean stopped() {
+        return false;
+    }
 }

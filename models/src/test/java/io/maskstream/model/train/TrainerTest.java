@@ -105,6 +105,12 @@ class TrainerTest {
 
     private List<Float> train(Path run, long steps, long saveEvery, long poisoned, int replicas, int parts)
             throws InterruptedException {
+        return train(run, steps, saveEvery, poisoned, replicas, parts, TrainingProgress.SILENT);
+    }
+
+    private List<Float> train(
+            Path run, long steps, long saveEvery, long poisoned, int replicas, int parts, TrainingProgress progress)
+            throws InterruptedException {
         List<Replica> lines = new ArrayList<>();
         try {
             for (int i = 0; i < replicas; i++) {
@@ -118,7 +124,7 @@ class TrainerTest {
                     step -> .01);
             TrainingPlan plan = new TrainingPlan(steps, parts, 10, saveEvery, 1000, Duration.ofHours(1));
             new Trainer(RunDirectory.open(run, "{}", true), plan, lines, List.of(all), CPU)
-                    .train(step -> Map.of(), TrainingProgress.SILENT);
+                    .train(step -> Map.of(), progress);
             List<Float> values = new ArrayList<>();
             lines.get(0).parameters().values().forEach(tensor -> {
                 for (float value : tensor.floats()) {
@@ -151,6 +157,28 @@ class TrainerTest {
         List<Float> resumed = train(folder.resolve("broken"), 40, 1000, -1, 2, 2);
         assertThat(resumed).isEqualTo(whole);
         assertThat(folder.resolve("broken/metrics.csv")).hasSameTextualContentAs(folder.resolve("whole/metrics.csv"));
+    }
+
+    @Test
+    void aTrainingThatIsStoppedSavesItsStateFirst() throws Exception {
+        List<Float> whole = train(folder.resolve("whole"), 20, 1000, -1, 1, 1);
+        long[] asked = {0};
+        TrainingProgress stop = new TrainingProgress() {
+            @Override
+            public void stepped(long step, long steps, Map<String, Double> figures, Duration left) {}
+
+            @Override
+            public void validated(long step, Map<String, Double> figures) {}
+
+            @Override
+            public boolean stopped() {
+                return asked[0]++ == 13;
+            }
+        };
+        assertThatThrownBy(() -> train(folder.resolve("stopped"), 20, 1000, -1, 1, 1, stop))
+                .isInstanceOf(TrainingStopped.class)
+                .hasMessageContaining("before step 13");
+        assertThat(train(folder.resolve("stopped"), 20, 1000, -1, 1, 1)).isEqualTo(whole);
     }
 
     @Test
