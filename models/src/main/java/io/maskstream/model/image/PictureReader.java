@@ -68,6 +68,55 @@ public final class PictureReader {
         }
     }
 
+    /**
+     * Reads a file without turning it by its EXIF orientation: label maps of data sets belong to the pixels as they are
+     * stored, which is how the libraries that data sets were made with read them.
+     */
+    public Picture readAsStored(Path file) {
+        byte[] bytes = wholeFile(file);
+        return decoded(bytes, checkedHeader(bytes, file.toString()), file.toString());
+    }
+
+    /**
+     * Reads a PNG's stored numbers: palette indices rather than the palette's colours, grey levels as they are.
+     *
+     * @throws ModelException one line that names the file, if it is no PNG of one channel
+     */
+    public IndexPicture readIndices(Path file) {
+        byte[] bytes = wholeFile(file);
+        PictureHeader header = checkedHeader(bytes, file.toString());
+        if (header.format() != PictureHeader.Format.PNG) {
+            throw new ModelException("%s: is a JPEG, which changes numbers; a label map is a PNG".formatted(file));
+        }
+        byte[] content = PngFile.content(bytes, header, file.toString());
+        Raster raster = decode(content, header, file.toString(), (reader, size) -> image(reader, size)
+                .getRaster());
+        if (raster.getNumBands() != 1) {
+            throw new ModelException("%s: has %d channels, expected one of palette indices or grey levels"
+                    .formatted(file, raster.getNumBands()));
+        }
+        int[] samples = raster.getSamples(0, 0, header.width(), header.height(), 0, (int[]) null);
+        short[] values = new short[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            values[i] = (short) samples[i];
+        }
+        return new IndexPicture(header.height(), header.width(), values);
+    }
+
+    private byte[] wholeFile(Path file) {
+        try (InputStream stream = open(file)) {
+            return stream.readAllBytes();
+        } catch (IOException e) {
+            throw unreadable(file, e);
+        }
+    }
+
+    private PictureHeader checkedHeader(byte[] bytes, String origin) {
+        PictureHeader header = PictureHeader.read(bytes, origin);
+        header.requirePixels(mostPixels, origin);
+        return header;
+    }
+
     private static InputStream open(Path file) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new ModelException("%s: no such file".formatted(file));
@@ -107,8 +156,11 @@ public final class PictureReader {
      * @param origin for messages
      */
     public Picture read(byte[] bytes, String origin) {
-        PictureHeader header = PictureHeader.read(bytes, origin);
-        header.requirePixels(mostPixels, origin);
+        PictureHeader header = checkedHeader(bytes, origin);
+        return Upright.turn(decoded(bytes, header, origin), header.orientation());
+    }
+
+    private static Picture decoded(byte[] bytes, PictureHeader header, String origin) {
         byte[] rgb;
         try {
             rgb = switch (header.format()) {
@@ -122,7 +174,7 @@ public final class PictureReader {
                             .formatted(origin, header.width(), header.height()),
                     e);
         }
-        return Upright.turn(new Picture(header.height(), header.width(), rgb), header.orientation());
+        return new Picture(header.height(), header.width(), rgb);
     }
 
     private static byte[] jpeg(byte[] bytes, PictureHeader header, String origin) {
