@@ -1,5 +1,6 @@
 package io.maskstream.model.evaluate;
 
+import io.maskstream.model.dataset.LabelledPicture;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
 
@@ -12,7 +13,7 @@ import java.util.stream.IntStream;
  */
 public final class ConfusionMatrix {
     /** The truth of pixels that count neither for nor against, as a {@code short} of all ones. */
-    public static final int VOID = 0xffff;
+    public static final int VOID = LabelledPicture.VOID;
 
     private final int labels;
     private final long[] counts; // truth x prediction
