@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,
+            EvaluateCommand.class,
             ImportCommand.class,
             ParityCommand.class,
             SegmentCommand.class,
