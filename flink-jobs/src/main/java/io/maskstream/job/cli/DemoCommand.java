@@ -1,17 +1,20 @@
 package io.maskstream.job.cli;
 
 import io.maskstream.job.console.FailedException;
-import io.maskstream.job.console.JsonLines;
 import io.maskstream.job.console.Progress;
 import io.maskstream.job.console.UsageException;
+import io.maskstream.job.demo.DemoModel;
+import io.maskstream.job.demo.DemoScene;
 import io.maskstream.job.demo.HeadlessDemo;
+import io.maskstream.job.demo.Overlays;
+import io.maskstream.job.demo.StreetClips;
+import io.maskstream.job.demo.UserCache;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -20,9 +23,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code demo}: the main job with no set-up. */
-@Command(name = "demo", description = "Run the whole job with no set-up, on a clip that it brings along.")
+@Command(name = "demo", description = "Run the whole job with no set-up, on a street that it draws itself.")
 final class DemoCommand implements Runnable {
     private static final int MOST_FRAMES = 100_000;
+    /** Four to three, as training's views are squares cut out of such streets. */
+    private static final int WIDTH = 640;
+
+    private static final int HEIGHT = 480;
 
     @Spec
     private CommandSpec spec;
@@ -30,8 +37,26 @@ final class DemoCommand implements Runnable {
     @Option(names = "--frames", paramLabel = "N", defaultValue = "300", description = "Frames (${DEFAULT-VALUE}).")
     private int frames;
 
-    @Option(names = "--headless", description = "No viewer: an unpaced replay that counts what came out.")
+    @Option(names = "--headless", description = "No viewer: an unpaced replay that counts and scores what came out.")
     private boolean headless;
+
+    @Option(
+            names = "--model",
+            description =
+                    "A model directory, or constant for moving shapes without a model (default: the bundled one).")
+    private String model;
+
+    @Option(
+            names = "--overlays",
+            paramLabel = "DIR",
+            description = "Put some of the masks over their pictures into this new or empty folder, as PNG.")
+    private Path overlays;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where the drawn street is kept (default: your cache folder).")
+    private Path cache;
 
     @Option(names = "--json", description = "One JSON object on stdout.")
     private boolean json;
@@ -44,10 +69,21 @@ final class DemoCommand implements Runnable {
         if (frames < 1 || frames > MOST_FRAMES) {
             throw new UsageException("--frames %d: 1 to %d".formatted(frames, MOST_FRAMES));
         }
+        Optional<DemoModel> chosen = DemoModel.choose(Optional.ofNullable(model));
+        Optional<Overlays> painted = Optional.ofNullable(overlays).map(folder -> new Overlays(folder, frames));
         Path folder = temporaryFolder();
-        try (Progress progress = Progress.toStandardError("masks", OptionalLong.of(frames))) {
-            HeadlessDemo.Outcome outcome = new HeadlessDemo(folder, progress::to).run(frames);
-            print(outcome);
+        try {
+            DemoScene scene = chosen.map(this::street).orElseGet(() -> DemoScene.shapes(folder, frames));
+            HeadlessDemo.Outcome outcome = watch(scene, folder, painted);
+            DemoReport report = new DemoReport(outcome, chosen.map(DemoModel::words));
+            if (json) {
+                report.printJson(spec.commandLine().getOut());
+            } else {
+                report.printText(spec.commandLine().getOut());
+            }
+            painted.ifPresent(some -> spec.commandLine()
+                    .getErr()
+                    .println("maskstream: %d overlays are in %s".formatted(some.write(scene), overlays)));
             if (!outcome.complete()) {
                 throw new FailedException(
                         "%d frames lost, %d duplicated".formatted(outcome.lost(), outcome.duplicated()));
@@ -57,25 +93,25 @@ final class DemoCommand implements Runnable {
         }
     }
 
-    private void print(HeadlessDemo.Outcome outcome) {
-        if (json) {
-            Map<String, Object> line = new LinkedHashMap<>();
-            line.put("masks", outcome.masks());
-            line.put("lost", outcome.lost());
-            line.put("duplicated", outcome.duplicated());
-            line.put("fps", Math.round(outcome.framesPerSecond() * 10) / 10.0);
-            // An unpaced run has no latencies, and the constant model has nothing to score.
-            line.put("p50_ms", null);
-            line.put("p99_ms", null);
-            line.put("miou", null);
-            line.put("classes", Map.of());
-            new JsonLines(spec.commandLine().getOut()).print(line);
-        } else {
-            spec.commandLine()
-                    .getOut()
-                    .println("%d masks, %d lost, %d duplicated, %.1f frames/s"
-                            .formatted(
-                                    outcome.masks(), outcome.lost(), outcome.duplicated(), outcome.framesPerSecond()));
+    private DemoScene street(DemoModel bundle) {
+        Path kept = cache == null
+                ? UserCache.folder(System.getenv(), Path.of(System.getProperty("user.home")))
+                        .resolve("demo")
+                : cache;
+        try (Progress progress = Progress.toStandardError("frames drawn", OptionalLong.of(frames))) {
+            return DemoScene.street(
+                    bundle.directory(),
+                    bundle.words(),
+                    new StreetClips(kept, WIDTH, HEIGHT, progress::to).get(bundle.words(), frames));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("interrupted", e);
+        }
+    }
+
+    private HeadlessDemo.Outcome watch(DemoScene scene, Path folder, Optional<Overlays> painted) {
+        try (Progress progress = Progress.toStandardError("masks", OptionalLong.of(frames))) {
+            return new HeadlessDemo(folder, progress::to).run(scene, mask -> painted.ifPresent(some -> some.add(mask)));
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -62,12 +63,15 @@ public final class MaskTally implements AutoCloseable {
      * Reads until everything that is committed by now has been read.
      *
      * @param longestSilence gives up when nothing comes for so long
+     * @param masks takes each mask that comes
      */
-    public void readToEnd(Duration longestSilence) {
+    public void readToEnd(Duration longestSilence, Consumer<SegmentedFrame> masks) {
         Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
         long deadline = System.nanoTime() + longestSilence.toNanos();
         while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            if (!poll(Duration.ofMillis(100)).isEmpty()) {
+            List<SegmentedFrame> came = poll(Duration.ofMillis(100));
+            came.forEach(masks);
+            if (!came.isEmpty()) {
                 deadline = System.nanoTime() + longestSilence.toNanos();
             } else if (System.nanoTime() - deadline > 0) {
                 throw new FailedException("the masks topic has records up to %s, but none came for %ds"

@@ -1,22 +1,33 @@
 package io.maskstream.job.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.maskstream.job.demo.TinyFusioner;
+import java.awt.image.BufferedImage;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class DemoCommandITCase {
+    @TempDir
+    private Path folder;
+
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
     void segmentsEveryFrameOnceAndSaysSoOnOneLine() throws Exception {
-        assertThat(demo("--headless", "--frames", "60", "--json"))
+        assertThat(demo("--headless", "--model", "constant", "--frames", "60", "--json"))
                 .as(err.toString())
                 .isZero();
         assertThat(out.toString().lines()).hasSize(1);
@@ -35,11 +46,65 @@ class DemoCommandITCase {
     }
 
     @Test
-    void refusesWhatItCannotDo() {
+    void scoresTheMasksOfAStreetAgainstItsLabelMaps() throws Exception {
+        Path model = TinyFusioner.write(folder.resolve("tiny"));
+        Files.writeString(
+                model.resolve("demo.json"),
+                """
+                {"threshold": 0.0, "words": [
+                  {"name": "sky", "masks": true}, {"name": "road", "masks": true}, {"name": "grass", "masks": true},
+                  {"name": "car", "masks": true}, {"name": "dog", "masks": false}]}""");
+        Path overlays = folder.resolve("overlays");
+
+        assertThat(demo(
+                        "--headless",
+                        "--frames=40",
+                        "--json",
+                        "--model=" + model,
+                        "--cache=" + folder.resolve("cache"),
+                        "--overlays=" + overlays))
+                .as(err.toString())
+                .isZero();
+
+        JsonNode line = new ObjectMapper().readTree(out.toString());
+        assertThat(line.path("masks").asInt()).isEqualTo(40);
+        assertThat(line.path("lost").asInt()).isZero();
+        assertThat(line.path("duplicated").asInt()).isZero();
+        assertThat(line.path("miou").isNumber()).isTrue();
+        List<String> classes = new ArrayList<>();
+        line.path("classes").fieldNames().forEachRemaining(classes::add);
+        assertThat(classes).containsExactly("sky", "road", "grass", "car", "dog");
+        double sum = 0;
+        int seen = 0;
+        for (JsonNode iou : line.path("classes")) {
+            if (!iou.isNull()) {
+                assertThat(iou.doubleValue()).isBetween(0.0, 1.0);
+                sum += iou.doubleValue();
+                seen++;
+            }
+        }
+        assertThat(seen).isPositive();
+        assertThat(line.path("miou").doubleValue()).isBetween(0.0, 1.0).isCloseTo(sum / seen, within(1e-3));
+        try (Stream<Path> files = Files.list(overlays)) {
+            List<Path> pictures = files.toList();
+            assertThat(pictures).hasSizeBetween(20, 40);
+            BufferedImage picture =
+                    ImageIO.read(overlays.resolve("000000.mask.png").toFile());
+            assertThat(picture.getWidth()).isEqualTo(640);
+            assertThat(overlays.resolve("000000.truth.png")).exists();
+        }
+    }
+
+    @Test
+    void refusesWhatItCannotDo() throws Exception {
         assertThat(demo()).isEqualTo(2);
         assertThat(err.toString()).contains("use demo --headless");
         assertThat(demo("--headless", "--frames", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--frames 0: 1 to 100000");
+        Files.writeString(folder.resolve("mine.txt"), "not to be mixed with overlays");
+        assertThat(demo("--headless", "--model=constant", "--overlays=" + folder))
+                .isEqualTo(2);
+        assertThat(err.toString()).contains(folder + ": holds other things; give a new or empty folder for --overlays");
     }
 
     private int demo(String... arguments) {
