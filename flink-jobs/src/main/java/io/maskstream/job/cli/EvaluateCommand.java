@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import picocli.CommandLine.Command;
@@ -65,6 +66,11 @@ final class EvaluateCommand implements Runnable {
 
     @Option(names = "--unseen", split = ",", description = "Words without masks in training, for seen, unseen, hIoU.")
     private Set<String> unseen;
+
+    @Option(
+            names = "--threshold",
+            description = "The least score, 0 to 1, of a word's pixels; the model's if not given.")
+    private Double threshold;
 
     @Option(names = "--fit", defaultValue = "letterbox", description = "letterbox or stretch (${DEFAULT-VALUE}).")
     private String fit;
@@ -188,7 +194,8 @@ final class EvaluateCommand implements Runnable {
                 words,
                 overlays == null ? 0 : worst,
                 batch,
-                PictureInput.Fit.parse(fit.toLowerCase(Locale.ROOT)));
+                PictureInput.Fit.parse(fit.toLowerCase(Locale.ROOT)),
+                threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold));
     }
 
     private static void checkUnseen(LabelledPictures pictures, EvaluationSettings settings) {

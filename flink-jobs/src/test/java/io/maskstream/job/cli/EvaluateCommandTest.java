@@ -191,6 +191,7 @@ class EvaluateCommandTest {
         refused("give one of them", "--dataset", "streetworld", "--unseen", "dog", "--fold", "1");
         refused("no protocol 'two-words'", "--dataset", "streetworld", "--protocol", "two-words");
         refused("0 pictures", "--dataset", "streetworld", "--limit", "0");
+        refused("threshold 2.0: give a score from 0 to 1", "--dataset", "streetworld", "--threshold", "2");
         refused("no fit 'crop'", "--dataset", "streetworld", "--fit", "crop");
         refused("streetworld has no part 'demo'", "--dataset", "streetworld", "--split", "demo");
     }

@@ -1,5 +1,6 @@
 package io.maskstream.model.evaluate;
 
+import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.FrameBatch;
 import io.maskstream.model.FramePixels;
 import io.maskstream.model.InputSpec;
@@ -117,12 +118,14 @@ public final class Evaluation {
         }
 
         SegmentationSession of(int question) {
-            return open.computeIfAbsent(
-                    question,
-                    label -> segmenter.open(Vocabulary.of(
-                            label == AllWordsScores.EVERYTHING
-                                    ? classes.toArray(String[]::new)
-                                    : new String[] {classes.get(label - 1)})));
+            return open.computeIfAbsent(question, label -> segmenter.open(vocabulary(label)));
+        }
+
+        private Vocabulary vocabulary(int label) {
+            List<String> words = label == AllWordsScores.EVERYTHING ? classes : List.of(classes.get(label - 1));
+            return new Vocabulary(words.stream()
+                    .map(word -> new ClassPrompt(word, List.of(), settings.threshold()))
+                    .toList());
         }
 
         @Override

@@ -1,5 +1,6 @@
 package io.maskstream.model.evaluate;
 
+import java.util.OptionalDouble;
 import java.util.Set;
 
 /**
@@ -11,11 +12,22 @@ import java.util.Set;
  * @param worst how many of the worst pictures to keep
  * @param batch pictures of one run of the model
  * @param fit how pictures go into the model's input
+ * @param threshold the least score, from 0 to 1, at which a pixel gets a word; empty for the model's own
  */
 public record EvaluationSettings(
-        Protocol protocol, int most, Set<String> unseen, int worst, int batch, PictureInput.Fit fit) {
+        Protocol protocol,
+        int most,
+        Set<String> unseen,
+        int worst,
+        int batch,
+        PictureInput.Fit fit,
+        OptionalDouble threshold) {
     public EvaluationSettings {
         unseen = Set.copyOf(unseen);
+        if (threshold.isPresent() && !(threshold.getAsDouble() >= 0 && threshold.getAsDouble() <= 1)) {
+            throw new IllegalArgumentException(
+                    "threshold %s: give a score from 0 to 1".formatted(threshold.getAsDouble()));
+        }
         if (most < 1 || batch < 1 || worst < 0) {
             throw new IllegalArgumentException(
                     "%d pictures in batches of %d, %d of the worst: pictures and batches start at 1, the worst at 0"

@@ -20,6 +20,7 @@ import io.maskstream.model.image.Picture;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -120,7 +121,8 @@ class EvaluationTest {
     private final Reader reader = new Reader();
 
     private EvaluationResult run(Protocol protocol, Set<String> unseen, Sample... samples) {
-        EvaluationSettings settings = new EvaluationSettings(protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX);
+        EvaluationSettings settings =
+                new EvaluationSettings(protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty());
         return new Evaluation(reader, settings, done -> {}).run(new Samples(List.of(samples)));
     }
 
@@ -238,11 +240,11 @@ class EvaluationTest {
     }
 
     @Test
-    void stopsAfterTheMostAndTellsHowFarItIs() {
+    void stopsAfterTheMostTellsHowFarItIsAndPassesTheThresholdOn() {
         List<Integer> told = new ArrayList<>();
         Sample sample = Sample.of(pixels(1, 1, 1, 1), 1, 1, 1, 1);
-        EvaluationSettings settings =
-                new EvaluationSettings(Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH);
+        EvaluationSettings settings = new EvaluationSettings(
+                Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH, OptionalDouble.of(0.3));
 
         EvaluationResult result = new Evaluation(reader, settings, told::add)
                 .run(new Samples(List.of(sample, sample, sample, sample, sample)));
@@ -250,6 +252,8 @@ class EvaluationTest {
         assertThat(result.images()).isEqualTo(3);
         assertThat(result.worst()).isEmpty();
         assertThat(told).containsExactly(2, 3);
+        assertThat(reader.opened.get(0).classes())
+                .allMatch(word -> word.threshold().equals(OptionalDouble.of(0.3)));
     }
 
     @Test
