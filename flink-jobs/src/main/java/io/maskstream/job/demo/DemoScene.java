@@ -16,12 +16,19 @@ import java.util.OptionalDouble;
  * @param video the clip that is published
  * @param model what the job's configuration calls its model
  * @param fit how a frame comes into the model's shape
+ * @param masks size of the masks, as a job's configuration says it
  * @param words in label order
  * @param threshold the least score at which a pixel gets a word; empty for the model's own
  * @param truth label maps of the clip, for whoever scores; the job never sees them
  */
 public record DemoScene(
-        Path video, String model, Fit fit, List<String> words, OptionalDouble threshold, Optional<Path> truth) {
+        Path video,
+        String model,
+        Fit fit,
+        String masks,
+        List<String> words,
+        OptionalDouble threshold,
+        Optional<Path> truth) {
     public DemoScene {
         words = List.copyOf(words);
     }
@@ -38,6 +45,7 @@ public record DemoScene(
                 video,
                 "constant",
                 Fit.LETTERBOX,
+                "model",
                 List.of("road", "sky", "car", "ball", "sign"),
                 OptionalDouble.empty(),
                 Optional.empty());
@@ -45,13 +53,15 @@ public record DemoScene(
 
     /**
      * A street with a model directory. Its pictures are stretched to the model's square: training cuts its views out of
-     * streets at many aspects, and padding would cost tokens.
+     * streets at many aspects, and padding would cost tokens. Masks have half the frame's sides: the model's own size shows
+     * steps where there are curves, and each pixel costs time for each word.
      */
     public static DemoScene street(Path modelDirectory, DemoWords words, StreetClip clip) {
         return new DemoScene(
                 clip.video(),
                 modelDirectory.toAbsolutePath().toString(),
                 Fit.STRETCH,
+                "%dx%d".formatted(clip.width() / 2, clip.height() / 2),
                 words.names(),
                 words.threshold(),
                 Optional.of(clip.truth()));

@@ -164,9 +164,10 @@ public final class HeadlessDemo {
         return """
                 sources: [{kafka: {bootstrap: "%1$s", topic: frames, start: earliest, bounded: true}}]
                 model: {directory: %2$s, fit: %3$s}
-                vocabulary: %4$s
+                masks: {resolution: %4$s}
+                vocabulary: %5$s
                 delivery: {mode: exactly-once, transaction-prefix: demo}
-                checkpoint: {interval: 1s, directory: "%5$s"}
+                checkpoint: {interval: 1s, directory: "%6$s"}
                 sinks: [{kafka: {bootstrap: "%1$s", masks: masks, dead-letters: dead-letters}}]
                 limits: {max-record: 16MiB}
                 """
@@ -174,6 +175,7 @@ public final class HeadlessDemo {
                         connection.bootstrap(),
                         json.writeValueAsString(scene.model()),
                         scene.fitName(),
+                        scene.masks(),
                         json.writeValueAsString(scene.vocabulary()),
                         folder.resolve("checkpoints").toUri());
     }

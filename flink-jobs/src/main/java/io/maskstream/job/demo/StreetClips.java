@@ -67,7 +67,7 @@ public final class StreetClips {
     public StreetClip get(DemoWords words, int frames) throws InterruptedException {
         StreetworldClip street = street(words, frames);
         Path place = folder.resolve(name(street, words, frames));
-        StreetClip clip = new StreetClip(place.resolve(VIDEO), place.resolve(TRUTH));
+        StreetClip clip = clip(place);
         try {
             Files.createDirectories(folder);
             if (!whole(clip, frames)) {
@@ -82,6 +82,10 @@ public final class StreetClips {
                             .formatted(folder, e.getMessage()),
                     e);
         }
+    }
+
+    private StreetClip clip(Path place) {
+        return new StreetClip(place.resolve(VIDEO), width, height, place.resolve(TRUTH));
     }
 
     StreetworldClip street(DemoWords words, int frames) {
@@ -152,12 +156,12 @@ public final class StreetClips {
         }
     }
 
-    private static void take(Path unfinished, Path place, int frames) throws IOException {
+    private void take(Path unfinished, Path place, int frames) throws IOException {
         try {
             Files.move(unfinished, place, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             // Another process may have drawn the same street meanwhile.
-            if (!whole(new StreetClip(place.resolve(VIDEO), place.resolve(TRUTH)), frames)) {
+            if (!whole(clip(place), frames)) {
                 throw new FailedException("%s: cannot be put there: %s".formatted(place, e.getMessage()), e);
             }
         }
