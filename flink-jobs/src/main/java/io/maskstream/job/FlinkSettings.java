@@ -8,6 +8,7 @@ import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.ExecutionOptions;
 import org.apache.flink.configuration.ExternalizedCheckpointRetention;
 import org.apache.flink.configuration.PipelineOptions;
+import org.apache.flink.configuration.ReadableConfig;
 import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.StateBackendOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
@@ -71,7 +72,7 @@ public final class FlinkSettings {
      * @param cluster configuration of the cluster or environment that the job is to run in
      * @throws UsageException if it has unaligned checkpoints or buffer debloating on
      */
-    public static void refuseWhatHoldsPixels(Configuration cluster) {
+    public static void refuseWhatHoldsPixels(ReadableConfig cluster) {
         if (cluster.get(CheckpointingOptions.ENABLE_UNALIGNED)) {
             throw new UsageException(
                     "%s is true: unaligned checkpoints would put pixels into the state; set it to false"

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Random;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,7 @@ class ClusterOfProcessesITCase {
     }
 
     @Test
-    void runsABoundedJobThatIsSubmittedAsAJar() throws Exception {
+    void runsBoundedJobsThatAreSubmittedAsAJar() throws Exception {
         int frames = 60;
         List<Path> clips = StreamClips.write(folder.resolve("clips"), frames);
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
@@ -53,10 +54,34 @@ class ClusterOfProcessesITCase {
             createTopics(broker, "files");
             String job = submit(cluster, fileJob(broker, "files", clips));
             cluster.awaitState(job, "FINISHED", LIMIT);
-            CommittedMasks masks = CommittedMasks.read(broker.bootstrap(), "masks-files", KillableJob.PARTITIONS);
-            assertThat(masks.ofStream()).hasSize(StreamClips.STREAMS);
-            assertThat(masks.frameIds()).hasSize(StreamClips.STREAMS * frames).doesNotHaveDuplicates();
+            requireAllOnce(broker, "files", frames);
+
+            createTopics(broker, "flink");
+            JavaProcess flink = flinkRun(cluster, fileJob(broker, "flink", clips));
+            assertThat(flink.exit(LIMIT)).as(flink.tail()).isZero();
+            requireAllOnce(broker, "flink", frames);
+
+            Path misspelt = fileJob(broker, "misspelt", clips);
+            Files.writeString(misspelt, Files.readString(misspelt).replace("batching:", "batchng:"));
+            JavaProcess refused = flinkRun(cluster, misspelt);
+            assertThat(refused.exit(LIMIT)).as(refused.tail()).isEqualTo(2);
+            assertThat(refused.tail().lines().filter(line -> !line.startsWith("WARNING")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .startsWith("maskstream: ")
+                    .contains("misspelt.yaml:", "did you mean 'batching'");
         }
+    }
+
+    private static void requireAllOnce(BrokerProcess broker, String name, int framesOfEach) {
+        CommittedMasks masks = CommittedMasks.read(broker.bootstrap(), "masks-" + name, KillableJob.PARTITIONS);
+        assertThat(masks.ofStream()).hasSize(StreamClips.STREAMS);
+        assertThat(masks.frameIds()).hasSize(StreamClips.STREAMS * framesOfEach).doesNotHaveDuplicates();
+    }
+
+    /** Flink's own command runs the jar by the main class in its manifest. */
+    private static JavaProcess flinkRun(ClusterProcesses cluster, Path config) {
+        return cluster.command(
+                config.getFileName() + ".log", List.of("run", System.getProperty(JAR), "--config", config.toString()));
     }
 
     @Tag("soak")

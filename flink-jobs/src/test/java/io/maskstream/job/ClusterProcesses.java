@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -28,8 +29,8 @@ final class ClusterProcesses implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START = Duration.ofSeconds(90);
     /** What the job's jar brings along. */
-    private static final Pattern IN_JOB_JAR =
-            Pattern.compile("(maskstream-|flink-connector-|kafka|protobuf-|jackson-|snakeyaml-\\d|imageio-).*");
+    private static final Pattern IN_JOB_JAR = Pattern.compile(
+            "(maskstream-|picocli-|flink-connector-(kafka|base)-|kafka|protobuf-|jackson-|snakeyaml-\\d|imageio-).*");
 
     private static final String CONFIGURATION =
             """
@@ -91,13 +92,28 @@ final class ClusterProcesses implements AutoCloseable {
         return cluster;
     }
 
-    private static JavaProcess flink(Path folder, String log, String heap, String mainClass) {
-        String classPath = Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+    /** Runs Flink's own command, such as {@code run JAR}, with this cluster's configuration. */
+    JavaProcess command(String log, List<String> arguments) {
+        return JavaProcess.start(
+                folder.resolve(log),
+                flinkClassPath(),
+                // The option of Flink's own scripts.
+                List.of("-Xmx256m", "--add-opens=java.base/java.util=ALL-UNNAMED"),
+                "org.apache.flink.client.cli.CliFrontend",
+                arguments,
+                Map.of("FLINK_CONF_DIR", folder.toString()));
+    }
+
+    private static String flinkClassPath() {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(entry -> entry.endsWith(".jar"))
                 .filter(entry -> !IN_JOB_JAR
                         .matcher(Path.of(entry).getFileName().toString())
                         .matches())
                 .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private static JavaProcess flink(Path folder, String log, String heap, String mainClass) {
         Path logging = folder.resolve("log4j2.properties");
         try {
             Files.writeString(
@@ -115,7 +131,7 @@ final class ClusterProcesses implements AutoCloseable {
         }
         return JavaProcess.start(
                 folder.resolve(log),
-                classPath,
+                flinkClassPath(),
                 List.of(heap, "-Dlog4j2.configurationFile=" + logging.toUri()),
                 mainClass,
                 List.of("--configDir", folder.toString()));

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,17 @@ final class JavaProcess implements AutoCloseable {
      */
     static JavaProcess start(
             Path log, String classPath, List<String> options, String mainClass, List<String> arguments) {
+        return start(log, classPath, options, mainClass, arguments, Map.of());
+    }
+
+    /** As above, with more variables in its environment. */
+    static JavaProcess start(
+            Path log,
+            String classPath,
+            List<String> options,
+            String mainClass,
+            List<String> arguments,
+            Map<String, String> environment) {
         List<String> line = new ArrayList<>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.addAll(options);
@@ -54,8 +66,9 @@ final class JavaProcess implements AutoCloseable {
         line.addAll(List.of("-Djava.awt.headless=true", "-cp", classPath, mainClass));
         line.addAll(arguments);
         try {
-            Process process = new ProcessBuilder(line)
-                    .redirectErrorStream(true)
+            ProcessBuilder builder = new ProcessBuilder(line);
+            builder.environment().putAll(environment);
+            Process process = builder.redirectErrorStream(true)
                     .redirectOutput(Redirect.appendTo(log.toFile()))
                     .start();
             RUNNING.add(process);

@@ -6,6 +6,15 @@ import org.apache.flink.util.SerializedThrowable;
 public final class RootCause {
     private RootCause() {}
 
+    /** The first line of what an error itself says. */
+    public static String firstLine(Throwable error) {
+        String message = error.getMessage() == null ? "" : error.getMessage();
+        return message.lines()
+                .findFirst()
+                .orElse(error.getClass().getSimpleName())
+                .strip();
+    }
+
     /** Flink wraps what an operator threw several times, on the way between processes also as text. */
     public static String line(Throwable error) {
         String line = error.getClass().getSimpleName();

@@ -5,6 +5,7 @@ import io.maskstream.job.SegmentationPipeline;
 import io.maskstream.job.config.JobConfiguration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.PipelineOptions;
@@ -32,6 +33,17 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
             Optional<String> restore,
             Optional<CheckpointFolder> folder,
             Configuration target) {
+        return of(job, name, restore, folder, target, StreamExecutionEnvironment::new);
+    }
+
+    /** As above, with an environment of the caller's making. */
+    static Submission of(
+            JobConfiguration job,
+            String name,
+            Optional<String> restore,
+            Optional<CheckpointFolder> folder,
+            Configuration target,
+            Function<Configuration, StreamExecutionEnvironment> environments) {
         FlinkSettings.refuseWhatHoldsPixels(target);
         Configuration configuration = new Configuration(target);
         configuration.addAll(FlinkSettings.of(job));
@@ -39,7 +51,7 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
         folder.ifPresent(
                 checkpoints -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, checkpoints.uri()));
         restore.ifPresent(uri -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, uri));
-        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(configuration);
+        StreamExecutionEnvironment environment = environments.apply(configuration);
         Map<String, Integer> earlier = folder.map(CheckpointFolder::readGroups).orElse(Map.of());
         Map<String, Integer> groups = SegmentationPipeline.build(environment, job, earlier);
         folder.ifPresent(checkpoints -> {
