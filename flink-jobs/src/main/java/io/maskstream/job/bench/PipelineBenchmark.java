@@ -24,16 +24,18 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 
-/** Runs a video through the job in this process, unpaced, and its parts beside it. */
+/** Runs a video through the job in this process, unpaced and at a rate, and its parts beside it. */
 public final class PipelineBenchmark {
     private static final int BATCH = 8;
     private static final long WARM_UP_FRAMES = 200;
+    private static final int MOST_SINGLES = 10_000;
     private static final Duration STEP = Duration.ofMillis(20);
     private static final String WORDS = "road, sky, car, tree, person";
 
@@ -60,8 +62,13 @@ public final class PipelineBenchmark {
         }
     }
 
-    /** Measures. */
-    public PipelineFigures run(int rounds) throws IOException, InterruptedException {
+    /**
+     * Measures.
+     *
+     * @param rounds how often each part is measured unpaced; the best counts
+     * @param rate frames a second at which latencies are measured, too; empty for none
+     */
+    public PipelineFigures run(int rounds, OptionalDouble rate) throws IOException, InterruptedException {
         try (Segmenter segmenter =
                 Segmenters.open(ModelReference.parse(model), new Device.Cpu(), Precision.FP32, Optional.empty())) {
             DecodeSettings settings = DecodeSettings.of(InputSize.Model.of(segmenter.input()));
@@ -87,7 +94,8 @@ public final class PipelineBenchmark {
                     command,
                     pipeline.cpuMillisPerFrame(),
                     alone.cpuMillisPerFrame(),
-                    maskMillis() / pipeline.cpuMillisPerFrame());
+                    maskMillis() / pipeline.cpuMillisPerFrame(),
+                    rate.isPresent() ? Optional.of(latencies(segmenter, rate.getAsDouble())) : Optional.empty());
         }
     }
 
@@ -97,11 +105,39 @@ public final class PipelineBenchmark {
         }
     }
 
-    private double bareModel(Segmenter segmenter) {
+    private LatencyFigures latencies(Segmenter segmenter, double rate) throws IOException, InterruptedException {
+        double alone = singleFrameMillis(segmenter);
+        Latencies latencies = new OpenLoopRun(video, folder, rate).run(window, this::pacedYaml);
+        double median = latencies.percentileMillis(0.5);
+        return new LatencyFigures(rate, median, latencies.percentileMillis(0.99), median - alone);
+    }
+
+    /** The bare model's median time for one frame by itself. */
+    private double singleFrameMillis(Segmenter segmenter) {
+        FrameBatch single = blank(segmenter, 1);
+        try (SegmentationSession session = segmenter.open(Vocabulary.of(WORDS.split(", ")))) {
+            session.segment(single);
+            List<Long> nanos = new ArrayList<>();
+            long start = System.nanoTime();
+            do {
+                long before = System.nanoTime();
+                session.segment(single);
+                nanos.add(System.nanoTime() - before);
+            } while (System.nanoTime() - start < window.toNanos() && nanos.size() < MOST_SINGLES);
+            Collections.sort(nanos);
+            return nanos.get(nanos.size() / 2) / 1e6;
+        }
+    }
+
+    private static FrameBatch blank(Segmenter segmenter, int frames) {
         int height = segmenter.input().height();
         int width = segmenter.input().width();
         FramePixels frame = FramePixels.whole(new byte[3 * height * width], height, width);
-        FrameBatch batch = new FrameBatch(height, width, Collections.nCopies(BATCH, frame));
+        return new FrameBatch(height, width, Collections.nCopies(frames, frame));
+    }
+
+    private double bareModel(Segmenter segmenter) {
+        FrameBatch batch = blank(segmenter, BATCH);
         try (SegmentationSession session = segmenter.open(Vocabulary.of(WORDS.split(", ")))) {
             session.segment(batch);
             double best = 0;
@@ -139,22 +175,35 @@ public final class PipelineBenchmark {
     }
 
     private String yaml(int round) {
+        return yaml(
+                "file: {stream: bench, path: \"%s\", loop: true}".formatted(video.toAbsolutePath()),
+                "files: {directory: \"%s\"}".formatted(folder.resolve("out-" + round)));
+    }
+
+    private String pacedYaml(String bootstrap) {
+        return yaml(
+                "kafka: {bootstrap: \"%s\", topic: frames, start: earliest}".formatted(bootstrap),
+                "kafka: {bootstrap: \"%s\", masks: masks, dead-letters: dead-letters}".formatted(bootstrap));
+    }
+
+    private String yaml(String source, String sink) {
         return """
-                sources: [{file: {stream: bench, path: "%1$s", loop: true}}]
-                model: {directory: "%2$s", device: cpu}
-                vocabulary: [%3$s]
-                batching: {max-size: %4$d}
+                sources: [{%s}]
+                model: {directory: "%s", device: cpu}
+                vocabulary: [%s]
+                batching: {max-size: %d}
                 parallelism: {decode: 1, infer: 1}
-                checkpoint: {interval: 10s, directory: "%5$s"}
-                sinks: [{files: {directory: "%6$s"}}]
+                checkpoint: {interval: 10s, directory: "%s"}
+                sinks: [{%s}]
+                limits: {max-record: 16MiB}
                 """
                 .formatted(
-                        video.toAbsolutePath(),
+                        source,
                         model,
                         WORDS,
                         BATCH,
                         folder.resolve("checkpoints").toUri(),
-                        folder.resolve("out-" + round));
+                        sink);
     }
 
     private static OptionalDouble ffmpeg(List<String> command, long frames) throws InterruptedException {

@@ -1,5 +1,6 @@
 package io.maskstream.job.bench;
 
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /**
@@ -13,6 +14,7 @@ import java.util.OptionalDouble;
  * @param cpuMillisPerFrame processor time of the whole process
  * @param decodeOnlyCpuMillisPerFrame processor time of the decode alone
  * @param maskTax share of the pipeline's processor time that goes into encoding masks and records
+ * @param latencies at the rate that was asked for; empty where none was: an unpaced run has a queue, not a latency
  */
 public record PipelineFigures(
         double pipelineFps,
@@ -21,7 +23,8 @@ public record PipelineFigures(
         OptionalDouble ffmpegFps,
         double cpuMillisPerFrame,
         double decodeOnlyCpuMillisPerFrame,
-        double maskTax) {
+        double maskTax,
+        Optional<LatencyFigures> latencies) {
 
     /** How much of the model's own speed is left in the pipeline. */
     public double efficiency() {

@@ -1,5 +1,6 @@
 package io.maskstream.job.cli;
 
+import io.maskstream.job.bench.LatencyFigures;
 import io.maskstream.job.bench.PipelineBenchmark;
 import io.maskstream.job.bench.PipelineFigures;
 import io.maskstream.job.console.FailedException;
@@ -13,6 +14,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,6 +25,8 @@ import picocli.CommandLine.Spec;
 /** {@code bench pipeline}: the whole job beside its parts. */
 @Command(name = "pipeline", description = "Measure the job on a video, and beside it the model and the decoder alone.")
 final class BenchPipelineCommand implements Runnable {
+    private static final int FASTEST = 10_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -37,7 +42,10 @@ final class BenchPipelineCommand implements Runnable {
     @Option(names = "--seconds", defaultValue = "5", description = "How long each round is (${DEFAULT-VALUE}).")
     private double seconds;
 
-    @Option(names = "--rate", description = "Frames a second, open loop: not supported yet in this version.")
+    @Option(
+            names = "--rate",
+            paramLabel = "FPS",
+            description = "Measure latencies, too, with frames that enter at this rate whatever the job does.")
     private Double rate;
 
     @Option(names = "--json", description = "One JSON object a line on stdout.")
@@ -45,8 +53,9 @@ final class BenchPipelineCommand implements Runnable {
 
     @Override
     public void run() {
-        if (rate != null) {
-            throw new UsageException("--rate is not supported yet in this version; leave it out");
+        if (rate != null && !(rate > 0 && rate <= FASTEST)) {
+            throw new UsageException(
+                    "--rate is %s; give frames a second, above 0 and up to %d".formatted(rate, FASTEST));
         }
         if (rounds < 1 || !(seconds > 0 && seconds <= 600)) {
             throw new UsageException("--rounds from 1, --seconds above 0 and up to 600");
@@ -59,7 +68,7 @@ final class BenchPipelineCommand implements Runnable {
         Path folder = temporary();
         try {
             print(new PipelineBenchmark(measured, input, folder, Duration.ofMillis(Math.round(seconds * 1000)))
-                    .run(rounds));
+                    .run(rounds, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate)));
         } catch (IOException e) {
             throw new FailedException(e.getMessage(), e);
         } catch (InterruptedException e) {
@@ -84,14 +93,19 @@ final class BenchPipelineCommand implements Runnable {
         line.put("cpu_ms_per_frame", rounded(figures.cpuMillisPerFrame()));
         line.put("decode_only_cpu_ms_per_frame", rounded(figures.decodeOnlyCpuMillisPerFrame()));
         line.put("mask_tax", rounded(figures.maskTax()));
-        line.put("p50_ms", null);
-        line.put("p99_ms", null);
-        line.put("added_ms", null);
+        line.put("rate", rate);
+        line.put("p50_ms", latency(figures, LatencyFigures::p50Millis));
+        line.put("p99_ms", latency(figures, LatencyFigures::p99Millis));
+        line.put("added_ms", latency(figures, LatencyFigures::addedMillis));
         if (json) {
             new JsonLines(spec.commandLine().getOut()).print(line);
         } else {
             line.forEach((name, value) -> spec.commandLine().getOut().println("%-30s %s".formatted(name, value)));
         }
+    }
+
+    private static Double latency(PipelineFigures figures, ToDoubleFunction<LatencyFigures> which) {
+        return figures.latencies().map(all -> rounded(which.applyAsDouble(all))).orElse(null);
     }
 
     private static double rounded(double value) {

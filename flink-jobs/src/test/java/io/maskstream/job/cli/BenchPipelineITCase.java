@@ -54,6 +54,45 @@ class BenchPipelineITCase {
     }
 
     @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void measuresLatenciesAtTheRateAtWhichFramesEnter() throws Exception {
+        Path clip = folder.resolve("clip.mp4");
+        new MovingShapes(160, 90).write(clip, 30);
+
+        int code = bench(
+                "bench",
+                "pipeline",
+                "--model",
+                "none",
+                "--input",
+                clip.toString(),
+                "--rounds",
+                "1",
+                "--seconds",
+                "2",
+                "--rate",
+                "25",
+                "--json");
+
+        assertThat(code).as(err.toString()).isZero();
+        JsonNode line = new ObjectMapper().readTree(out.toString());
+        double median = line.path("p50_ms").asDouble();
+        assertThat(line.path("rate").asDouble()).isEqualTo(25);
+        assertThat(median).isPositive();
+        assertThat(line.path("p99_ms").asDouble()).isGreaterThanOrEqualTo(median);
+        assertThat(line.path("added_ms").asDouble()).isPositive().isLessThan(median);
+    }
+
+    @Test
+    void refusesARateThatIsNone() throws Exception {
+        Path clip = folder.resolve("clip.mp4");
+        new MovingShapes(64, 48).write(clip, 5);
+        assertThat(bench("bench", "pipeline", "--model", "none", "--input", clip.toString(), "--rate", "0"))
+                .isEqualTo(2);
+        assertThat(err.toString()).hasLineCount(1).contains("--rate is 0.0");
+    }
+
+    @Test
     void whatCannotBeMeasuredIsOneLine() {
         assertThat(bench("bench", "pipeline", "--model", "none", "--input", "none.mp4"))
                 .isEqualTo(2);
