@@ -22,6 +22,7 @@ import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,7 @@ class StopAndGoOnITCase {
             restore = line.group(2);
         }
         assertThat(lines(out)).size().as("it was stopped in the middle").isLessThan(2 * FRAMES);
+        refusesTheStateUnderOtherKeys(yaml, restore);
         try (JavaProcess second = run("second", "run", "--config", yaml.toString(), "--restore", restore)) {
             assertThat(second.exit(LIMIT)).as(second.tail()).isZero();
         }
@@ -75,6 +77,25 @@ class StopAndGoOnITCase {
         lines(out).forEach(frame -> times.merge(frame, 1, Integer::sum));
         assertThat(times).hasSize(2 * FRAMES);
         assertThat(times.values()).containsOnly(1);
+    }
+
+    /** Without its streams.json, and with the sources in another order, a stream would come to another subtask. */
+    private void refusesTheStateUnderOtherKeys(Path yaml, String savepoint) throws IOException {
+        Path groups = folder.resolve("checkpoints").resolve("streams.json");
+        Files.delete(groups);
+        Path swapped = Files.writeString(
+                folder.resolve("swapped.yaml"),
+                Files.readString(yaml)
+                        .replace("stream: a,", "stream: c,")
+                        .replace("stream: b,", "stream: a,")
+                        .replace("stream: c,", "stream: b,"));
+        try (JavaProcess wrong = run("wrong", "run", "--config", swapped.toString(), "--restore", savepoint)) {
+            assertThat(wrong.exit(LIMIT)).as(wrong.tail()).isEqualTo(1);
+            assertThat(wrong.tail().lines().filter(line -> line.contains("the job failed")))
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .contains("has its saved state in key group", "streams.json");
+        }
+        assertThat(groups).as("what was guessed is not kept").doesNotExist();
     }
 
     @Test

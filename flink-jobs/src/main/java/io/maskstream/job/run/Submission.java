@@ -54,9 +54,19 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
         StreamExecutionEnvironment environment = environments.apply(configuration);
         Map<String, Integer> earlier = folder.map(CheckpointFolder::readGroups).orElse(Map.of());
         Map<String, Integer> groups = SegmentationPipeline.build(environment, job, earlier);
+        // Groups that nobody has kept are a guess; where the state is laid out otherwise, decode fails the job, and
+        // what
+        // was guessed must not stand in the way of the next attempt.
+        boolean guessed = earlier.isEmpty()
+                && environment
+                        .getConfiguration()
+                        .getOptional(StateRecoveryOptions.SAVEPOINT_PATH)
+                        .isPresent();
         folder.ifPresent(checkpoints -> {
             checkpoints.create();
-            checkpoints.writeGroups(groups);
+            if (!guessed) {
+                checkpoints.writeGroups(groups);
+            }
         });
         return new Submission(environment, folder);
     }

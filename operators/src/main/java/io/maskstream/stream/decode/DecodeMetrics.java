@@ -2,21 +2,24 @@ package io.maskstream.stream.decode;
 
 import java.util.EnumMap;
 import java.util.Map;
-import java.util.function.LongSupplier;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.flink.metrics.Counter;
 import org.apache.flink.metrics.Gauge;
 import org.apache.flink.metrics.MetricGroup;
 
-/** The counters of one stream as metrics with the label {@code stream}. */
+/** The counters of one stream, or of several that share a label, as metrics with the label {@code stream}. */
 final class DecodeMetrics implements DecodeCounters {
     private final Counter received;
     private final Counter decoded;
     private final Counter sampledOut;
     private final Counter decodeErrors;
     private final Map<FailureReason, Counter> failed = new EnumMap<>(FailureReason.class);
+    /** Those at work; the gauge is read by other threads. */
+    private final Set<StreamDecoding> open = ConcurrentHashMap.newKeySet();
 
-    DecodeMetrics(MetricGroup operator, String stream) {
-        MetricGroup group = operator.addGroup("stream", stream);
+    DecodeMetrics(MetricGroup operator, String label) {
+        MetricGroup group = operator.addGroup("stream", label);
         received = group.counter("maskstream_frames_received_total");
         decoded = group.counter("maskstream_decoded_total");
         sampledOut = group.counter("maskstream_sampled_out_total");
@@ -24,11 +27,21 @@ final class DecodeMetrics implements DecodeCounters {
         for (FailureReason reason : FailureReason.values()) {
             failed.put(reason, group.addGroup("reason", reason.label()).counter("maskstream_failed_total"));
         }
+        group.gauge("maskstream_pending", (Gauge<Long>) this::pending);
     }
 
-    /** Shows how many frames are inside. */
-    static void showPending(MetricGroup operator, String stream, LongSupplier pending) {
-        operator.addGroup("stream", stream).gauge("maskstream_pending", (Gauge<Long>) pending::getAsLong);
+    private long pending() {
+        return open.stream().mapToLong(StreamDecoding::pendingFrames).sum();
+    }
+
+    /** From now on a stream's frames that are inside count as pending. */
+    void opened(StreamDecoding stream) {
+        open.add(stream);
+    }
+
+    /** A stream has let go; nothing of it is inside. */
+    void closed(StreamDecoding stream) {
+        open.remove(stream);
     }
 
     @Override

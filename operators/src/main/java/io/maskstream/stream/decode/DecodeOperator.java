@@ -5,9 +5,11 @@ import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.record.StreamLabels;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +35,8 @@ import org.apache.flink.util.OutputTag;
  *
  * <p>Keyed state holds, per stream, the packets from the last random access point whose frames are not all out (see
  * {@link StreamState}); it is written at checkpoints and read for all keys at the start, so that streams without further
- * packets drain too, at any parallelism. Only the packets' input moves watermarks and idleness: commands may come at any
+ * packets drain too, at any parallelism. A stream that has been idle and has nothing open leaves memory: what the state
+ * needs of it stays there until its next packet, and where nothing of it matters any more, nothing stays. Only the packets' input moves watermarks and idleness: commands may come at any
  * time, and a control topic that is silent must hold nothing back.
  */
 public final class DecodeOperator extends AbstractStreamOperator<InferenceElement>
@@ -49,6 +52,8 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     private final DecodeSettings settings;
     private transient MapState<String, StreamState> state;
     private transient Map<String, Slot> streams;
+    private transient KeyGroups keyGroups;
+    private transient StreamLabels labels;
     private transient Map<String, DecodeMetrics> metrics;
 
     public DecodeOperator(DecodeSettings settings) {
@@ -59,11 +64,13 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     private static final class Slot {
         private final Object key;
         private final StreamDecoding decoding;
+        private final DecodeMetrics metrics;
         private long lastPacketMillis;
 
-        Slot(Object key, StreamDecoding decoding, long nowMillis) {
+        Slot(Object key, StreamDecoding decoding, DecodeMetrics metrics, long nowMillis) {
             this.key = key;
             this.decoding = decoding;
+            this.metrics = metrics;
             this.lastPacketMillis = nowMillis;
         }
     }
@@ -72,7 +79,11 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     public void initializeState(StateInitializationContext context) throws Exception {
         super.initializeState(context);
         streams = new LinkedHashMap<>();
+        labels = new StreamLabels();
         metrics = new HashMap<>();
+        keyGroups = new KeyGroups(
+                context.getOperatorStateStore(),
+                getRuntimeContext().getTaskInfo().getMaxNumberOfParallelSubtasks());
         state = context.getKeyedStateStore()
                 .getMapState(new MapStateDescriptor<>(STATE, StringSerializer.INSTANCE, new StreamStateSerializer()));
     }
@@ -88,7 +99,10 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
         for (Object key : keys) {
             setCurrentKey(key);
             for (Map.Entry<String, StreamState> entry : state.entries()) {
-                streams.put(entry.getKey(), slot(key, entry.getKey(), entry.getValue()));
+                keyGroups.hold(entry.getKey(), key);
+                if (entry.getValue().open()) {
+                    streams.put(entry.getKey(), slot(key, entry.getKey(), entry.getValue()));
+                }
             }
         }
         keepCommandsIdle();
@@ -96,7 +110,8 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     }
 
     private Slot slot(Object key, String stream, StreamState from) {
-        StreamDecoding decoding = new StreamDecoding(from, settings, metricsOf(stream), new DecodeOutput() {
+        DecodeMetrics counters = metricsOf(stream);
+        StreamDecoding decoding = new StreamDecoding(from, settings, counters, new DecodeOutput() {
             @Override
             public void frame(Frame frame) {
                 output.collect(new StreamRecord<>(frame));
@@ -107,13 +122,13 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
                 output.collect(DEAD_LETTERS, new StreamRecord<>(letter));
             }
         });
-        DecodeMetrics.showPending(getMetricGroup(), stream, decoding::pendingFrames);
-        return new Slot(key, decoding, now());
+        counters.opened(decoding);
+        return new Slot(key, decoding, counters, now());
     }
 
-    /** One for a name: Flink knows a second counter of the same name only by a warning. */
+    /** One for a label: Flink knows a second counter of the same name only by a warning. */
     private DecodeMetrics metricsOf(String stream) {
-        return metrics.computeIfAbsent(stream, name -> new DecodeMetrics(getMetricGroup(), name));
+        return metrics.computeIfAbsent(labels.of(stream), label -> new DecodeMetrics(getMetricGroup(), label));
     }
 
     private long now() {
@@ -128,13 +143,38 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
         });
     }
 
-    private void restIdleStreams() {
-        for (Slot slot : streams.values()) {
-            if (now() - slot.lastPacketMillis >= settings.idle().toMillis()) {
-                setCurrentKey(slot.key);
-                slot.decoding.rest();
+    private void restIdleStreams() throws Exception {
+        Iterator<Map.Entry<String, Slot>> all = streams.entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, Slot> entry = all.next();
+            Slot slot = entry.getValue();
+            if (now() - slot.lastPacketMillis < settings.idle().toMillis()) {
+                continue;
+            }
+            setCurrentKey(slot.key);
+            slot.decoding.rest();
+            if (slot.decoding.resting()) {
+                letGo(entry.getKey(), slot);
+                all.remove();
             }
         }
+    }
+
+    /** Keeps of a resting stream what its next packet needs, and nothing where that needs nothing. */
+    private void letGo(String stream, Slot slot) throws Exception {
+        if (slot.decoding.forgettable()) {
+            state.remove(stream);
+            keyGroups.release(stream);
+        } else {
+            state.put(stream, slot.decoding.state());
+        }
+        slot.metrics.closed(slot.decoding);
+        slot.decoding.close();
+    }
+
+    /** How many streams are in memory. */
+    int openStreams() {
+        return streams.size();
     }
 
     @Override
@@ -142,8 +182,9 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
         if (element.getValue() instanceof SourceElement.Arrived arrived) {
             Slot slot = streams.get(arrived.stream());
             if (slot == null) {
-                slot = slot(getCurrentKey(), arrived.stream(), StreamState.start());
-                streams.put(arrived.stream(), slot);
+                slot = takenUp(arrived.stream());
+            } else if (!slot.key.equals(getCurrentKey())) {
+                keyGroups.hold(arrived.stream(), getCurrentKey());
             }
             slot.lastPacketMillis = now();
             slot.decoding.accept(arrived);
@@ -152,6 +193,14 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
             metricsOf(refused.stream()).failed(FailureReason.CORRUPT, 1);
             output.collect(DEAD_LETTERS, new StreamRecord<>(refused.letter()));
         }
+    }
+
+    private Slot takenUp(String stream) throws Exception {
+        keyGroups.hold(stream, getCurrentKey());
+        StreamState kept = state.get(stream);
+        Slot slot = slot(getCurrentKey(), stream, kept == null ? StreamState.start() : kept);
+        streams.put(stream, slot);
+        return slot;
     }
 
     @Override
@@ -193,6 +242,7 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
             setCurrentKey(entry.getValue().key);
             state.put(entry.getKey(), entry.getValue().decoding.state());
         }
+        keyGroups.snapshot();
     }
 
     @Override

@@ -34,6 +34,7 @@ final class StreamDecoding implements AutoCloseable {
     private OptionalLong shownEpoch;
     private boolean waiting;
     private boolean lossBeforeNext;
+    private boolean ownNumbers;
     private long nextTag;
     private long shedBefore;
     private long decodeNanos;
@@ -88,6 +89,8 @@ final class StreamDecoding implements AutoCloseable {
             return;
         }
         boolean randomAccess = isRandomAccess(given);
+        ownNumbers |= !arrived.epochGiven()
+                && !arrived.offset().equals(OptionalLong.of(given.id().sequence()));
         OptionalLong epochBefore = place.epoch();
         place = place.after(arrived, randomAccess);
         VideoPacket packet = inEpoch(given, place.epoch().orElseThrow());
@@ -266,6 +269,26 @@ final class StreamDecoding implements AutoCloseable {
         if (pending.recoverable() || isLive()) {
             finish();
         }
+    }
+
+    /** Whether nothing is open, so that the state says all there is to say until the next packet. */
+    boolean resting() {
+        boolean lossMatters = lossBeforeNext && !pending.all().isEmpty();
+        return decoder.isEmpty() && pending.unsettled() == 0 && shedBefore == 0 && !lossMatters;
+    }
+
+    /**
+     * Whether a resting stream would go on in the same way if it began anew: it has no packets that others lean on, no
+     * numbers or times that could start over, and nothing is due at a certain time.
+     */
+    boolean forgettable() {
+        StreamState state = state();
+        return state.retained().isEmpty()
+                && !state.waiting()
+                && !ownNumbers
+                && state.sampleDueUs().isEmpty()
+                && state.previewDueUs().isEmpty()
+                && state.place().forgettable();
     }
 
     private boolean isLive() {

@@ -37,6 +37,11 @@ record StreamState(
         }
     }
 
+    /** Whether frames are still to come out of it, or to be counted, without a further packet. */
+    boolean open() {
+        return lost > 0 || retained.stream().anyMatch(packet -> !packet.settled());
+    }
+
     /** Of a stream that nothing is known of. */
     static StreamState start() {
         return new StreamState(
@@ -60,6 +65,17 @@ record StreamState(
         /** Of a stream that nothing is known of. */
         static Place start() {
             return new Place(Timeline.start(), OptionalLong.empty(), OptionalLong.empty());
+        }
+
+        /**
+         * Whether a packet finds its epoch without it: the source says epochs itself, or the stream is in its first one
+         * and has no times of its own that could start over.
+         */
+        boolean forgettable() {
+            boolean givenEpoch = timeline.equals(Timeline.start());
+            boolean timeless =
+                    timeline.highestPtsUs().isEmpty() && timeline.lastDtsUs().isEmpty() && epoch.orElse(0) == 0;
+            return givenEpoch || timeless;
         }
 
         /**

@@ -1,6 +1,7 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.StreamLabels;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -16,6 +17,7 @@ final class InferMetrics {
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final MetricGroup group;
+    private final StreamLabels labels = new StreamLabels();
     private final Map<String, Counter> emitted = new HashMap<>();
     private final Map<String, Counter> failed = new HashMap<>();
     private final Histogram age;
@@ -52,7 +54,7 @@ final class InferMetrics {
     }
 
     void emitted(Frame frame, FrameResult.Segmented result) {
-        emitted.computeIfAbsent(frame.id().stream(), stream -> group.addGroup("stream", stream)
+        emitted.computeIfAbsent(labels.of(frame.id().stream()), stream -> group.addGroup("stream", stream)
                         .counter("maskstream_masks_emitted_total"))
                 .inc();
         age.update(millis(System.nanoTime() - frame.times().ingestNanos()));
@@ -62,7 +64,7 @@ final class InferMetrics {
     }
 
     void failed(String stream) {
-        failed.computeIfAbsent(stream, name -> group.addGroup("stream", name)
+        failed.computeIfAbsent(labels.of(stream), name -> group.addGroup("stream", name)
                         .addGroup("reason", "inference")
                         .counter("maskstream_failed_total"))
                 .inc();

@@ -4,6 +4,7 @@ import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.source.SourceElement;
 import org.apache.flink.api.common.typeinfo.Types;
+import org.apache.flink.api.java.functions.KeySelector;
 import org.apache.flink.streaming.util.KeyedTwoInputStreamOperatorTestHarness;
 
 /** The operator as one of several subtasks. */
@@ -11,15 +12,28 @@ final class DecodeHarness
         extends KeyedTwoInputStreamOperatorTestHarness<String, SourceElement, ChainCommand, InferenceElement> {
     static final int MAX_PARALLELISM = 16;
 
+    private final DecodeOperator decode;
+
     DecodeHarness(DecodeSettings settings, int parallelism, int subtask) throws Exception {
-        super(
-                new DecodeOperator(settings),
-                SourceElement::stream,
-                command -> "none",
-                Types.STRING,
-                MAX_PARALLELISM,
-                parallelism,
-                subtask);
+        this(settings, parallelism, subtask, SourceElement::stream);
+    }
+
+    /** With keys of the test's own. */
+    DecodeHarness(DecodeSettings settings, int parallelism, int subtask, KeySelector<SourceElement, String> keys)
+            throws Exception {
+        this(new DecodeOperator(settings), parallelism, subtask, keys);
+    }
+
+    private DecodeHarness(
+            DecodeOperator operator, int parallelism, int subtask, KeySelector<SourceElement, String> keys)
+            throws Exception {
+        super(operator, keys, command -> "none", Types.STRING, MAX_PARALLELISM, parallelism, subtask);
+        decode = operator;
+    }
+
+    /** How many streams are in memory. */
+    int openStreams() {
+        return decode.openStreams();
     }
 
     @Override
