@@ -32,6 +32,12 @@ final class Sinks {
                 .name("masks-topic")
                 .uid("masks-topic")
                 .setParallelism(job.parallelism().inferSubtasks()));
+        topics().ifPresent(topics -> topics.previews().ifPresent(previews -> masks.sinkTo(KafkaSinks.previews(
+                        target(topics, previews),
+                        Math.toIntExact(job.limits().maximumRecord().bytes())))
+                .name("previews-topic")
+                .uid("previews-topic")
+                .setParallelism(job.parallelism().inferSubtasks())));
         files().ifPresent(files -> masks.sinkTo(
                         new FilesSink(files.directory(), files.overlay().isPresent()))
                 .name("masks-files")

@@ -9,6 +9,7 @@ import io.maskstream.job.config.SamplingConfiguration;
 import io.maskstream.job.config.SinkConfiguration;
 import io.maskstream.job.config.SinkConfiguration.Files;
 import io.maskstream.job.config.SinkConfiguration.Overlay;
+import io.maskstream.job.config.SinkConfiguration.Topics;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.model.InputSpec;
 import io.maskstream.model.ModelReference;
@@ -87,17 +88,24 @@ final class StageSettings {
                 : new SamplingPolicy.EveryFrame();
     }
 
-    /** Pictures travel with the frames only where a sink draws on them. */
+    /** Pictures travel with the frames only where a sink wants them. */
     private PreviewPolicy previews() {
         Optional<Overlay> overlay = job.sinks().stream()
                 .filter(Files.class::isInstance)
                 .flatMap(sink -> ((Files) sink).overlay().stream())
                 .findFirst();
-        if (overlay.isEmpty()) {
-            return new PreviewPolicy.None();
+        if (overlay.isPresent()) {
+            int width = overlay.get() == Overlay.FULL ? WIDEST_OVERLAY : input.width();
+            return new PreviewPolicy.Jpeg(width, new SamplingPolicy.EveryFrame());
         }
-        int width = overlay.get() == Overlay.FULL ? WIDEST_OVERLAY : input.width();
-        return new PreviewPolicy.Jpeg(width, new SamplingPolicy.EveryFrame());
+        boolean topic = job.sinks().stream()
+                .anyMatch(sink ->
+                        sink instanceof Topics topics && topics.previews().isPresent());
+        return topic
+                ? new PreviewPolicy.Jpeg(
+                        job.previews().width(),
+                        new SamplingPolicy.AtMost(job.previews().maximumFps()))
+                : new PreviewPolicy.None();
     }
 
     InferSettings infer() {

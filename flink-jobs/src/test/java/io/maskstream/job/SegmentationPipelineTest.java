@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.console.UsageException;
+import io.maskstream.stream.decode.PreviewPolicy;
+import io.maskstream.stream.decode.SamplingPolicy;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.StreamSupport;
@@ -74,6 +76,37 @@ class SegmentationPipelineTest {
         assertThat(uids).doesNotContainNull().doesNotHaveDuplicates();
         assertThat(uids)
                 .contains("files", "kafka-yard", "decode-replay", "infer-replay", "masks-topic", "dead-letters");
+    }
+
+    @Test
+    void makesPreviewsAtTheirWidthAndRateForTheirTopic() {
+        JobConfiguration job = JobConfiguration.parse(
+                "job.yaml",
+                JOB.formatted("auto")
+                                .replace("dead-letters: dead}", "dead-letters: dead, previews: previews}")
+                                .replace("overlay: model", "")
+                        + "previews: {width: 320, max-fps: 2}\n");
+        assertThat(new StageSettings(job).decode().previews())
+                .isEqualTo(new PreviewPolicy.Jpeg(320, new SamplingPolicy.AtMost(2)));
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(FlinkSettings.of(job));
+        SegmentationPipeline.build(environment, job, Map.of());
+        assertThat(environment.getStreamGraph().getStreamNodes())
+                .extracting(StreamNode::getTransformationUID)
+                .contains("previews-topic");
+    }
+
+    @Test
+    void drawsOverlaysOnAPictureOfEachFrame() {
+        assertThat(new StageSettings(job("auto")).decode().previews())
+                .isInstanceOfSatisfying(PreviewPolicy.Jpeg.class, previews -> assertThat(previews.sampling())
+                        .isEqualTo(new SamplingPolicy.EveryFrame()));
+    }
+
+    @Test
+    void makesNoPicturesThatNobodyTakes() {
+        JobConfiguration job =
+                JobConfiguration.parse("job.yaml", JOB.formatted("auto").replace("overlay: model", ""));
+        assertThat(new StageSettings(job).decode().previews()).isEqualTo(new PreviewPolicy.None());
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.maskstream.job.config;
 
+import io.maskstream.job.config.SinkConfiguration.Files;
+import io.maskstream.job.config.SinkConfiguration.Topics;
 import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.Vocabulary;
 import java.time.Duration;
@@ -27,12 +29,14 @@ final class JobReader {
         BatchingConfiguration batching = batching(job.section("batching"));
         Optional<Duration> freshness = freshness();
         ParallelismConfiguration parallelism = parallelism(job.section("parallelism"));
-        PreviewConfiguration previews = previews(job.section("previews"));
+        Section previewKeys = job.section("previews");
+        PreviewConfiguration previews = previews(previewKeys);
         refuseSmoothing(job.section("temporal"));
         DeliveryConfiguration delivery = delivery(job.section("delivery"));
         CheckpointConfiguration checkpoint = checkpoint(job.section("checkpoint"));
         job.notYet("control", job.has("control"));
         List<SinkConfiguration> sinks = new SinkReader(job).read();
+        requireSinkOfPreviews(previewKeys, sinks);
         job.notYet("zones", job.has("zones"));
         job.notYet("rules", job.has("rules"));
         LimitsConfiguration limits = limits(job.section("limits"));
@@ -152,6 +156,29 @@ final class JobReader {
         double maximumFps = previews.value("max-fps", Values::number).orElse(5.0);
         previews.notYet("redact", !previews.list("redact").isEmpty());
         return previews.build(() -> new PreviewConfiguration(width, maximumFps));
+    }
+
+    /** Keys that nobody looks at are refused: overlays are drawn on pictures of their own size, one for each frame. */
+    private void requireSinkOfPreviews(Section previews, List<SinkConfiguration> sinks) {
+        boolean topic = sinks.stream()
+                .anyMatch(sink ->
+                        sink instanceof Topics topics && topics.previews().isPresent());
+        boolean overlay = sinks.stream()
+                .anyMatch(sink -> sink instanceof Files files && files.overlay().isPresent());
+        for (String key : List.of("width", "max-fps")) {
+            if (!topic && previews.has(key)) {
+                throw previews.error(
+                        previews.keyPlace(key),
+                        "'%s' has no effect: no sink takes previews; add 'previews: TOPIC' to the kafka sink, or remove it"
+                                .formatted(previews.name(key)));
+            }
+        }
+        if (topic && overlay) {
+            throw job.error(
+                    job.keyPlace("sinks"),
+                    "a previews topic and overlay videos in one job are not supported yet: a frame carries one picture; "
+                            + "remove 'previews' from the kafka sink or 'overlay' from the files sink");
+        }
     }
 
     private static void refuseSmoothing(Section temporal) {

@@ -7,7 +7,7 @@ package io.maskstream.job.config;
  * @param maximumFps most previews a second of each stream
  */
 public record PreviewConfiguration(int width, double maximumFps) {
-    private static final int WIDEST = 8192;
+    private static final int WIDEST = 4096;
 
     public PreviewConfiguration {
         if (width < 16 || width > WIDEST) {

@@ -13,14 +13,21 @@ public sealed interface SinkConfiguration {
      * @param connection the broker
      * @param masks topic for mask records
      * @param deadLetters topic for input that could not be used; empty if it is only counted and logged
+     * @param previews topic for small pictures of some frames; empty if none are made
      * @param format of mask records
      */
-    record Topics(KafkaConnection connection, String masks, Optional<String> deadLetters, Format format)
+    record Topics(
+            KafkaConnection connection,
+            String masks,
+            Optional<String> deadLetters,
+            Optional<String> previews,
+            Format format)
             implements SinkConfiguration {
         public Topics {
             Objects.requireNonNull(connection);
             Checks.notBlank("masks", masks);
             deadLetters.ifPresent(topic -> Checks.notBlank("dead-letters", topic));
+            previews.ifPresent(topic -> Checks.notBlank("previews", topic));
             Objects.requireNonNull(format);
         }
     }

@@ -39,12 +39,13 @@ final class SinkReader {
         KafkaConnection connection = Connections.read(kafka);
         String masks = kafka.required("masks", text -> text);
         Optional<String> deadLetters = kafka.value("dead-letters", text -> text);
-        for (String later : List.of("statistics", "alerts", "previews")) {
+        Optional<String> previews = kafka.value("previews", text -> text);
+        for (String later : List.of("statistics", "alerts")) {
             kafka.notYet(later, kafka.has(later));
         }
         Format format =
                 kafka.value("format", text -> Values.oneOf(Format.class, text)).orElse(Format.PROTOBUF);
-        return kafka.build(() -> new Topics(connection, masks, deadLetters, format));
+        return kafka.build(() -> new Topics(connection, masks, deadLetters, previews, format));
     }
 
     private static Files files(Section files) {

@@ -46,6 +46,7 @@ public final class BrokerChecks {
                     try (BrokerQuestions broker = BrokerQuestions.to(sink.connection(), LIMIT)) {
                         broker.requireTopic(sink.masks());
                         sink.deadLetters().ifPresent(broker::requireTopic);
+                        sink.previews().ifPresent(broker::requireTopic);
                         broker.requireRecordsOf(sink.masks(), job.limits().maximumRecord());
                         if (job.delivery() instanceof ExactlyOnce exactlyOnce) {
                             broker.requireTransactionsOf(exactlyOnce.transactionTimeout());

@@ -191,11 +191,26 @@ class ConfigurationErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"statistics", "alerts", "previews"})
+    @ValueSource(strings = {"statistics", "alerts"})
     void refusesTopicsThatNobodyWritesYet(String topic) {
         assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + "sinks: [{kafka: {bootstrap: 'a:1', masks: m, "
                         + topic + ": x}}]\n")
                 .contains("'sinks.kafka." + topic + "' is not supported yet");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"width: 320", "max-fps: 2"})
+    void refusesSettingsOfPreviewsThatNoSinkTakes(String setting) {
+        assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS + "previews: {" + setting + "}\n")
+                .contains("'previews." + setting.split(":")[0] + "' has no effect", "'previews: TOPIC'");
+    }
+
+    @Test
+    void refusesPreviewsAndOverlaysInOneJob() {
+        assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY
+                        + "sinks: [{kafka: {bootstrap: 'a:1', masks: m, previews: p}},"
+                        + " {files: {directory: out, overlay: full}}]\n")
+                .contains("a previews topic and overlay videos in one job are not supported yet");
     }
 
     @ParameterizedTest

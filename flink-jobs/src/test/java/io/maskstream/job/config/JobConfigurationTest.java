@@ -161,7 +161,10 @@ class JobConfigurationTest {
 
     @Test
     void readsThePreviews() {
-        assertThat(Jobs.with("previews: {width: 320, max-fps: 2, redact: []}").previews())
+        assertThat(Jobs.parse(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY
+                                + "sinks: [{kafka: {bootstrap: \"b:1\", masks: m, previews: p}}]\n"
+                                + "previews: {width: 320, max-fps: 2, redact: []}\n")
+                        .previews())
                 .isEqualTo(new PreviewConfiguration(320, 2));
         assertThat(Jobs.with("").previews()).isEqualTo(new PreviewConfiguration(640, 5));
     }
@@ -199,12 +202,14 @@ class JobConfigurationTest {
                                 new KafkaConnection("a:1", Map.of("client.id", "x")),
                                 "m",
                                 Optional.of("d"),
+                                Optional.empty(),
                                 SinkConfiguration.Format.JSON),
                         new SinkConfiguration.Files("out", Optional.of(SinkConfiguration.Overlay.FULL)));
         assertThat(Jobs.withSinks("[{kafka: {bootstrap: 'a:1', masks: m}}]").sinks())
                 .containsExactly(new SinkConfiguration.Topics(
                         new KafkaConnection("a:1", Map.of()),
                         "m",
+                        Optional.empty(),
                         Optional.empty(),
                         SinkConfiguration.Format.PROTOBUF));
     }
