@@ -4,6 +4,8 @@ import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,13 +17,15 @@ import java.nio.file.Path;
 public final class MaskLinesWriter implements AutoCloseable {
     private final Path file;
     private final Path part;
+    private final OutputStream bytes;
     private final BufferedWriter out;
     private boolean closed;
 
-    private MaskLinesWriter(Path file, Path part, BufferedWriter out) {
+    private MaskLinesWriter(Path file, Path part, OutputStream bytes) {
         this.file = file;
         this.part = part;
-        this.out = out;
+        this.bytes = bytes;
+        this.out = new BufferedWriter(new OutputStreamWriter(bytes, StandardCharsets.UTF_8));
     }
 
     /**
@@ -37,7 +41,7 @@ public final class MaskLinesWriter implements AutoCloseable {
     static MaskLinesWriter open(Path file, Path part) throws IOException {
         try {
             Files.createDirectories(part.getParent());
-            return new MaskLinesWriter(file, part, Files.newBufferedWriter(part, StandardCharsets.UTF_8));
+            return new MaskLinesWriter(file, part, Files.newOutputStream(part));
         } catch (IOException e) {
             throw WholeFiles.failed(file, part, e);
         }
@@ -84,7 +88,8 @@ public final class MaskLinesWriter implements AutoCloseable {
         if (!closed) {
             closed = true;
             try {
-                out.close();
+                // Not the writer, which would bring what it holds to a disk that may be full.
+                bytes.close();
             } finally {
                 Files.deleteIfExists(part);
             }
@@ -94,7 +99,7 @@ public final class MaskLinesWriter implements AutoCloseable {
     private IOException failed(IOException cause) {
         closed = true;
         try {
-            out.close();
+            bytes.close();
         } catch (IOException e) {
             cause.addSuppressed(e);
         }

@@ -78,6 +78,20 @@ class MaskLinesWriterTest {
     }
 
     @Test
+    void givingUpOnAFullDiskWritesNothingMore() throws IOException {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "no /dev/full on this system");
+        Files.createSymbolicLink(directory.resolve(".masks.ndjson.part"), full);
+        MaskLinesWriter writer = MaskLinesWriter.open(directory.resolve("masks.ndjson"));
+        writer.write(SampleFrames.full());
+
+        // A task that closes for another reason would fail once more with this.
+        writer.abort();
+
+        assertThat(names(directory)).isEmpty();
+    }
+
+    @Test
     void aFileIsReplacedByAWholeOneOnly() throws IOException {
         Path file = directory.resolve("a.png");
 
