@@ -20,8 +20,6 @@ public final class FlinkSettings {
     private static final Duration BUFFER_TIMEOUT = Duration.ofMillis(5);
 
     private static final Duration CHECKPOINT_TIMEOUT = Duration.ofMinutes(10);
-    /** With the delays below: about two minutes until a disk that stays full or a broker that stays away is a failure. */
-    private static final int RESTARTS = 8;
 
     private FlinkSettings() {}
 
@@ -34,7 +32,7 @@ public final class FlinkSettings {
         configuration.set(ExecutionOptions.BUFFER_TIMEOUT, BUFFER_TIMEOUT);
         configuration.set(StateBackendOptions.STATE_BACKEND, "hashmap");
         checkpoints(job, configuration);
-        restarts(configuration);
+        restarts(job, configuration);
         return configuration;
     }
 
@@ -53,7 +51,8 @@ public final class FlinkSettings {
                 .ifPresent(directory -> configuration.set(CheckpointingOptions.CHECKPOINTS_DIRECTORY, directory));
     }
 
-    private static void restarts(Configuration configuration) {
+    /** With eight restarts the delays are about two minutes together. */
+    private static void restarts(JobConfiguration job, Configuration configuration) {
         configuration.set(RestartStrategyOptions.RESTART_STRATEGY, "exponential-delay");
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_INITIAL_BACKOFF, Duration.ofSeconds(1));
@@ -63,7 +62,9 @@ public final class FlinkSettings {
         configuration.set(
                 RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_RESET_BACKOFF_THRESHOLD,
                 Duration.ofMinutes(10));
-        configuration.set(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS, RESTARTS);
+        configuration.set(
+                RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS,
+                job.checkpoint().restarts());
     }
 
     /**

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 
@@ -27,10 +28,13 @@ final class BrokerProcess implements AutoCloseable {
         this.bootstrap = bootstrap;
     }
 
-    /** Serves until its standard input ends. */
+    /** Serves until its standard input ends: {@code FOLDER [PORT]}. */
     public static void main(String[] arguments) throws IOException {
         Path folder = Path.of(arguments[0]);
-        try (EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("log"), LARGEST_RECORD)) {
+        Path log = folder.resolve("log");
+        try (EmbeddedKafka kafka = arguments.length == 1
+                ? EmbeddedKafka.start(log, LARGEST_RECORD)
+                : EmbeddedKafka.start(log, LARGEST_RECORD, Integer.parseInt(arguments[1]))) {
             Path part = Files.writeString(folder.resolve("bootstrap.part"), kafka.bootstrap());
             Files.move(part, folder.resolve("bootstrap"), StandardCopyOption.ATOMIC_MOVE);
             System.in.transferTo(java.io.OutputStream.nullOutputStream());
@@ -38,13 +42,24 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     static BrokerProcess start(Path folder) throws IOException {
+        return start(folder, List.of());
+    }
+
+    /** The one that was killed, once more: its records, its address. */
+    static BrokerProcess startAgain(Path folder) throws IOException {
+        String address = Files.readString(folder.resolve("bootstrap"));
+        Files.delete(folder.resolve("bootstrap"));
+        return start(folder, List.of(address.substring(address.lastIndexOf(':') + 1)));
+    }
+
+    private static BrokerProcess start(Path folder, List<String> port) throws IOException {
         Files.createDirectories(folder);
         JavaProcess process = JavaProcess.start(
                 folder.resolve("broker.log"),
                 List.of("-Xmx320m"),
                 BrokerProcess.class.getName(),
-                List.of(folder.toString()));
-        String bootstrap = Eventually.get("the broker", Duration.ofSeconds(60), () -> {
+                Stream.concat(Stream.of(folder.toString()), port.stream()).toList());
+        String bootstrap = Eventually.get("the broker", Duration.ofMinutes(3), () -> {
             if (!process.alive()) {
                 throw new AssertionError("the broker does not start:\n" + process.tail());
             }
@@ -79,6 +94,11 @@ final class BrokerProcess implements AutoCloseable {
 
     Admin admin() {
         return Admin.create(Map.of("bootstrap.servers", bootstrap));
+    }
+
+    /** With SIGKILL. */
+    void kill() {
+        process.kill();
     }
 
     @Override

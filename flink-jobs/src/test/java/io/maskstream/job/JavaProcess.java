@@ -1,10 +1,13 @@
 package io.maskstream.job;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
-import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +20,8 @@ import java.util.concurrent.TimeUnit;
 final class JavaProcess implements AutoCloseable {
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
     private static final int TAIL = 8000;
+    /** A process may leave children behind that hold its output open. */
+    private static final Duration TAIL_WAIT = Duration.ofSeconds(5);
 
     static {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
@@ -24,10 +29,12 @@ final class JavaProcess implements AutoCloseable {
 
     private final Process process;
     private final Path log;
+    private final Thread drain;
 
-    private JavaProcess(Process process, Path log) {
+    private JavaProcess(Process process, Path log, Thread drain) {
         this.process = process;
         this.log = log;
+        this.drain = drain;
     }
 
     /** Starts a main class with the whole class path of the test. */
@@ -68,14 +75,30 @@ final class JavaProcess implements AutoCloseable {
         try {
             ProcessBuilder builder = new ProcessBuilder(line);
             builder.environment().putAll(environment);
-            Process process = builder.redirectErrorStream(true)
-                    .redirectOutput(Redirect.appendTo(log.toFile()))
-                    .start();
+            Process process = builder.redirectErrorStream(true).start();
             RUNNING.add(process);
-            return new JavaProcess(process, log);
+            return new JavaProcess(process, log, drain(process, log));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Through this process: what a process may write to files, see {@link #limitFiles}, does not hold for its output. */
+    private static Thread drain(Process process, Path log) {
+        Thread drain = new Thread(
+                () -> {
+                    try (InputStream said = process.getInputStream();
+                            OutputStream file =
+                                    Files.newOutputStream(log, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+                        said.transferTo(file);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                },
+                "output of process " + process.pid());
+        drain.setDaemon(true);
+        drain.start();
+        return drain;
     }
 
     long pid() {
@@ -84,6 +107,27 @@ final class JavaProcess implements AutoCloseable {
 
     boolean alive() {
         return process.isAlive();
+    }
+
+    /**
+     * From now on no file of the process can grow beyond so many bytes: writing fails as on a disk that is full (the JVM
+     * ignores the signal that comes with it).
+     */
+    void limitFiles(long bytes) {
+        try {
+            Process limit = new ProcessBuilder("prlimit", "--pid", Long.toString(pid()), "--fsize=" + bytes)
+                    .redirectErrorStream(true)
+                    .start();
+            String said = new String(limit.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (limit.waitFor() != 0) {
+                throw new AssertionError("prlimit failed: " + said);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted", e);
+        }
     }
 
     /** Sends SIGKILL and waits until it is gone. */
@@ -104,6 +148,7 @@ final class JavaProcess implements AutoCloseable {
             if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
                 throw new AssertionError("process %d did not end within %s:%n%s".formatted(pid(), limit, tail()));
             }
+            drain.join(TAIL_WAIT.toMillis());
             RUNNING.remove(process);
             return process.exitValue();
         } catch (InterruptedException e) {
@@ -112,14 +157,19 @@ final class JavaProcess implements AutoCloseable {
         }
     }
 
-    /** The last of what it said. */
-    String tail() {
+    /** All that it said so far. */
+    String output() {
         try {
-            String text = Files.readString(log);
-            return text.substring(Math.max(0, text.length() - TAIL));
+            return Files.exists(log) ? Files.readString(log) : "";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The last of what it said. */
+    String tail() {
+        String text = output();
+        return text.substring(Math.max(0, text.length() - TAIL));
     }
 
     @Override

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
+import org.apache.flink.configuration.RestartStrategyOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.runtime.jobgraph.JobGraph;
 import org.apache.flink.runtime.jobgraph.JobVertex;
@@ -114,6 +115,14 @@ class SegmentationPipelineTest {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(new Configuration());
         Map<String, Integer> groups = SegmentationPipeline.build(environment, job("auto"), Map.of("b", 7, "gone", 3));
         assertThat(groups).containsEntry("b", 7).containsEntry("gone", 3).containsKey("a");
+    }
+
+    @Test
+    void aJobStartsAgainByItselfAsOftenAsItsConfigurationSays() {
+        JobConfiguration job =
+                JobConfiguration.parse("job.yaml", JOB.formatted("auto") + "checkpoint: {restarts: 3}\n");
+        assertThat(FlinkSettings.of(job).get(RestartStrategyOptions.RESTART_STRATEGY_EXPONENTIAL_DELAY_ATTEMPTS))
+                .isEqualTo(3);
     }
 
     @Test

@@ -2,15 +2,11 @@ package io.maskstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
-import io.maskstream.job.demo.MovingShapes;
 import io.maskstream.job.local.EmbeddedKafka;
 import io.maskstream.job.run.LocalRun;
-import io.maskstream.stream.video.VideoWriter;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,10 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +32,7 @@ class StopAndGoOnITCase {
 
     @Test
     void anInterruptedRunEndsWithASavepointAndGoesOnFromTheLineThatItPrints() throws Exception {
-        Path clip = noisyClip();
+        Path clip = StreamClips.writeNoisy(folder.resolve("noisy.mp4"), FRAMES);
         Path out = folder.resolve("out");
         Path yaml = Files.writeString(
                 folder.resolve("job.yaml"),
@@ -59,7 +53,7 @@ class StopAndGoOnITCase {
             Eventually.get(
                     "a published file of masks",
                     LIMIT,
-                    () -> lines(out).isEmpty() ? Optional.empty() : Optional.of(true));
+                    () -> MaskFiles.frameIds(out).isEmpty() ? Optional.empty() : Optional.of(true));
             first.terminate();
             assertThat(first.exit(LIMIT)).as(first.tail()).isZero();
             Matcher line = Pattern.compile("\\./maskstream run --config (\\S+) --restore (\\S+)")
@@ -68,13 +62,16 @@ class StopAndGoOnITCase {
             assertThat(line.group(1)).isEqualTo(yaml.toString());
             restore = line.group(2);
         }
-        assertThat(lines(out)).size().as("it was stopped in the middle").isLessThan(2 * FRAMES);
+        assertThat(MaskFiles.frameIds(out))
+                .size()
+                .as("it was stopped in the middle")
+                .isLessThan(2 * FRAMES);
         refusesTheStateUnderOtherKeys(yaml, restore);
         try (JavaProcess second = run("second", "run", "--config", yaml.toString(), "--restore", restore)) {
             assertThat(second.exit(LIMIT)).as(second.tail()).isZero();
         }
         Map<String, Integer> times = new HashMap<>();
-        lines(out).forEach(frame -> times.merge(frame, 1, Integer::sum));
+        MaskFiles.frameIds(out).forEach(frame -> times.merge(frame, 1, Integer::sum));
         assertThat(times).hasSize(2 * FRAMES);
         assertThat(times.values()).containsOnly(1);
     }
@@ -100,7 +97,8 @@ class StopAndGoOnITCase {
 
     @Test
     void aJobGoesOnWhenItsBrokerComesBack() throws Exception {
-        List<Path> clips = List.of(noisyClip(), noisyClip());
+        Path clip = StreamClips.writeNoisy(folder.resolve("noisy.mp4"), FRAMES);
+        List<Path> clips = List.of(clip, clip);
         EmbeddedKafka kafka = EmbeddedKafka.start(folder.resolve("kafka"), 1 << 20);
         try {
             kafka.createTopic("frames", 1);
@@ -132,24 +130,6 @@ class StopAndGoOnITCase {
         }
     }
 
-    /** Noise makes packets large, so that few of them wait between source and decoder and a checkpoint comes soon. */
-    private Path noisyClip() throws IOException {
-        Path clip = folder.resolve("noisy.mp4");
-        MovingShapes shapes = new MovingShapes(320, 180);
-        SplittableRandom random = new SplittableRandom(1);
-        try (VideoWriter writer = VideoWriter.open(clip, 320, 180, 25)) {
-            for (int frame = 0; frame < FRAMES; frame++) {
-                byte[] rgb = shapes.draw(frame);
-                for (int i = 0; i < rgb.length; i++) {
-                    int value = Byte.toUnsignedInt(rgb[i]) + random.nextInt(-30, 31);
-                    rgb[i] = (byte) Math.max(0, Math.min(255, value));
-                }
-                writer.write(rgb, frame * 40_000L);
-            }
-        }
-        return clip;
-    }
-
     private String yaml(String bootstrap) {
         return """
                 sources: [{kafka: {bootstrap: "%1$s", topic: frames, start: earliest, bounded: true, properties: {max.poll.records: 10}}}]
@@ -168,35 +148,5 @@ class StopAndGoOnITCase {
     private JavaProcess run(String name, String... arguments) {
         return JavaProcess.start(
                 folder.resolve(name + ".log"), List.of("-Xmx512m"), "io.maskstream.job.cli.Main", List.of(arguments));
-    }
-
-    /** Frame ids of all masks under final names. */
-    private static List<String> lines(Path out) {
-        if (!Files.exists(out)) {
-            return List.of();
-        }
-        ObjectMapper json = new ObjectMapper();
-        try (Stream<Path> files = Files.find(
-                out, 2, (path, attributes) -> path.getFileName().toString().matches("masks-.*\\.ndjson"))) {
-            return files.flatMap(StopAndGoOnITCase::linesOf)
-                    .map(line -> {
-                        try {
-                            return json.readTree(line).path("frame_id").asText();
-                        } catch (IOException e) {
-                            throw new UncheckedIOException(e);
-                        }
-                    })
-                    .toList();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Stream<String> linesOf(Path file) {
-        try {
-            return Files.readAllLines(file).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

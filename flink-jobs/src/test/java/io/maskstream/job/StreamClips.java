@@ -6,12 +6,14 @@ import io.maskstream.job.demo.MovingShapes;
 import io.maskstream.job.kafka.FramesPublisher;
 import io.maskstream.job.kafka.VideoPublishing;
 import io.maskstream.job.kafka.VideoPublishing.Form;
+import io.maskstream.stream.video.VideoWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.SplittableRandom;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -33,6 +35,23 @@ final class StreamClips {
             clips.add(withBidirectionalFrames(drawn, folder.resolve("street-%d.mp4".formatted(stream))));
         }
         return clips;
+    }
+
+    /** Noise makes packets large, so that few of them wait between source and decoder and a checkpoint comes soon. */
+    static Path writeNoisy(Path clip, int frames) throws IOException {
+        MovingShapes shapes = new MovingShapes(320, 180);
+        SplittableRandom random = new SplittableRandom(1);
+        try (VideoWriter writer = VideoWriter.open(clip, 320, 180, 25)) {
+            for (int frame = 0; frame < frames; frame++) {
+                byte[] rgb = shapes.draw(frame);
+                for (int i = 0; i < rgb.length; i++) {
+                    int value = Byte.toUnsignedInt(rgb[i]) + random.nextInt(-30, 31);
+                    rgb[i] = (byte) Math.max(0, Math.min(255, value));
+                }
+                writer.write(rgb, frame * 40_000L);
+            }
+        }
+        return clip;
     }
 
     static boolean ffmpegInstalled() {

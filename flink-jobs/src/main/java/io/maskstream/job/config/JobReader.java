@@ -209,8 +209,9 @@ final class JobReader {
     private static CheckpointConfiguration checkpoint(Section checkpoint) {
         Duration interval = checkpoint.value("interval", Values::duration).orElse(Duration.ofSeconds(10));
         Optional<String> directory = checkpoint.value("directory", text -> text);
+        int restarts = checkpoint.value("restarts", Values::whole).orElse(8);
         checkpoint.refuse("unaligned", "unaligned checkpoints would put pixels into the state; remove it");
-        return checkpoint.build(() -> new CheckpointConfiguration(interval, directory));
+        return checkpoint.build(() -> new CheckpointConfiguration(interval, directory, restarts));
     }
 
     private static LimitsConfiguration limits(Section limits) {

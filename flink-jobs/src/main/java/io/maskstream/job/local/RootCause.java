@@ -1,8 +1,13 @@
 package io.maskstream.job.local;
 
-import org.apache.flink.util.SerializedThrowable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 
-/** The line of an error that people can do something about: of the innermost one that says something. */
+/**
+ * The line of an error that people can do something about: of the innermost one that says something, or of one around it
+ * that repeats it and says more.
+ */
 public final class RootCause {
     private RootCause() {}
 
@@ -17,18 +22,27 @@ public final class RootCause {
 
     /** Flink wraps what an operator threw several times, on the way between processes also as text. */
     public static String line(Throwable error) {
-        String line = error.getClass().getSimpleName();
+        List<String> lines = new ArrayList<>();
+        Throwable innermost = error;
         for (Throwable t = error; t != null; t = t.getCause()) {
-            String message = t.getMessage();
-            if (message != null && !message.isBlank()) {
-                line = message.lines().findFirst().orElse(line).strip();
-            } else if (t.getCause() == null) {
-                line = t.getClass().getSimpleName();
-            }
+            message(t).ifPresent(lines::add);
+            innermost = t;
         }
-        // A serialized throwable's message begins with its original class; the class says nothing to people.
-        return error instanceof SerializedThrowable || line.matches("[\\w.$]+(Exception|Error): .*")
-                ? line.replaceFirst("^([\\w.$]+(Exception|Error): )+", "")
-                : line;
+        if (message(innermost).isEmpty()) {
+            lines.add(innermost.getClass().getSimpleName());
+        }
+        int chosen = lines.size() - 1;
+        while (chosen > 0 && lines.get(chosen - 1).contains(lines.get(chosen))) {
+            chosen--;
+        }
+        return lines.get(chosen);
+    }
+
+    /** Its first line without the classes before it, which say nothing to people. */
+    private static Optional<String> message(Throwable error) {
+        return Optional.ofNullable(error.getMessage())
+                .flatMap(text -> text.lines().findFirst())
+                .map(line -> line.strip().replaceFirst("^([\\w.$]+(Exception|Error): )+", ""))
+                .filter(line -> !line.isEmpty());
     }
 }

@@ -3,7 +3,6 @@ package io.maskstream.job.run;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.console.FailedException;
 import io.maskstream.job.local.LocalCluster;
-import io.maskstream.job.local.RootCause;
 import java.net.URI;
 import java.util.Optional;
 import org.apache.flink.api.common.JobID;
@@ -15,11 +14,13 @@ import org.apache.flink.util.SerializedThrowable;
 public final class LocalRun implements AutoCloseable {
     private static final String STANDARD_FOLDER = "checkpoints";
 
+    private final JobConfiguration configuration;
     private final LocalCluster cluster;
     private final JobID job;
     private final CheckpointFolder folder;
 
-    private LocalRun(LocalCluster cluster, JobID job, CheckpointFolder folder) {
+    private LocalRun(JobConfiguration configuration, LocalCluster cluster, JobID job, CheckpointFolder folder) {
+        this.configuration = configuration;
         this.cluster = cluster;
         this.job = job;
         this.folder = folder;
@@ -44,7 +45,7 @@ public final class LocalRun implements AutoCloseable {
         LocalCluster cluster = LocalCluster.start(slots);
         try {
             JobID job = cluster.submit(submission.environment().getStreamGraph());
-            return new LocalRun(cluster, job, folder);
+            return new LocalRun(configuration, cluster, job, folder);
         } catch (RuntimeException e) {
             cluster.close();
             throw e;
@@ -66,7 +67,11 @@ public final class LocalRun implements AutoCloseable {
         if (!result.isSuccess()) {
             Optional<SerializedThrowable> cause = result.getSerializedThrowable();
             throw new FailedException(
-                    "the job failed: %s%s".formatted(cause.map(RootCause::line).orElse("it was cancelled"), wayOn()),
+                    "the job failed: %s%s"
+                            .formatted(
+                                    cause.map(error -> FailureLine.of(configuration, error))
+                                            .orElse("it was cancelled"),
+                                    wayOn()),
                     cause.orElse(null));
         }
     }

@@ -117,6 +117,7 @@ class ConfigurationErrorsTest {
                 "previews: {width: 3}                              | width is 3",
                 "previews: {max-fps: 0}                            | max-fps is 0.0",
                 "checkpoint: {interval: 1ms}                       | interval is 1ms; at least 10ms",
+                "checkpoint: {restarts: -1}                        | restarts is -1; at least 0",
                 "checkpoint: {unaligned: true}                     | unaligned checkpoints would put pixels into the state",
                 "checkpoint: {directory: }                         | 'checkpoint.directory' has no value",
                 "limits: {max-record: 16MB}                        | '16MB' is no size; write 512KiB, 16MiB",

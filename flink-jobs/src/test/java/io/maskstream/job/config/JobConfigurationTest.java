@@ -187,9 +187,11 @@ class JobConfigurationTest {
     void readsTheCheckpoint() {
         assertThat(Jobs.with("checkpoint: {interval: 30s, directory: 'file:///c'}")
                         .checkpoint())
-                .isEqualTo(new CheckpointConfiguration(Duration.ofSeconds(30), Optional.of("file:///c")));
+                .isEqualTo(new CheckpointConfiguration(Duration.ofSeconds(30), Optional.of("file:///c"), 8));
+        assertThat(Jobs.with("checkpoint: {restarts: 0}").checkpoint().restarts())
+                .isZero();
         assertThat(Jobs.with("").checkpoint())
-                .isEqualTo(new CheckpointConfiguration(Duration.ofSeconds(10), Optional.empty()));
+                .isEqualTo(new CheckpointConfiguration(Duration.ofSeconds(10), Optional.empty(), 8));
     }
 
     @Test
