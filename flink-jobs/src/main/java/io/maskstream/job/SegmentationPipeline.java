@@ -3,6 +3,7 @@ package io.maskstream.job;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.stream.decode.DecodeOperator;
 import io.maskstream.stream.infer.InferOperatorFactory;
+import io.maskstream.stream.infer.SegmenterProvider;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.InferenceElement;
@@ -26,11 +27,14 @@ public final class SegmentationPipeline {
     private final JobConfiguration job;
     private final StageSettings settings;
     private final StreamKeys keys;
+    private final SegmenterProvider model;
 
-    private SegmentationPipeline(JobConfiguration job, StreamKeys keys) {
+    private SegmentationPipeline(
+            JobConfiguration job, StreamKeys keys, StageSettings settings, SegmenterProvider model) {
         this.job = job;
-        this.settings = new StageSettings(job);
+        this.settings = settings;
         this.keys = keys;
+        this.model = model;
     }
 
     /**
@@ -43,11 +47,22 @@ public final class SegmentationPipeline {
      */
     public static Map<String, Integer> build(
             StreamExecutionEnvironment environment, JobConfiguration job, Map<String, Integer> earlierGroups) {
+        StageSettings settings = new StageSettings(job);
+        return build(environment, job, earlierGroups, settings, settings.model());
+    }
+
+    /** The same with a model of its own. */
+    static Map<String, Integer> build(
+            StreamExecutionEnvironment environment,
+            JobConfiguration job,
+            Map<String, Integer> earlierGroups,
+            StageSettings settings,
+            SegmenterProvider model) {
         StreamKeys keys = StreamKeys.spread(
                 job.parallelism().maximum(),
                 job.videoFiles().stream().map(file -> file.stream()).toList(),
                 earlierGroups);
-        new SegmentationPipeline(job, keys).build(environment);
+        new SegmentationPipeline(job, keys, settings, model).build(environment);
         return keys.assigned();
     }
 
@@ -80,10 +95,7 @@ public final class SegmentationPipeline {
                 ? frames
                 : frames.keyBy(frame -> streamKeys.key(((Frame) frame).id().stream()), Types.INT);
         return partitioned
-                .transform(
-                        "infer",
-                        RecordTypes.SEGMENTED_FRAME,
-                        new InferOperatorFactory(settings.model(), settings.infer()))
+                .transform("infer", RecordTypes.SEGMENTED_FRAME, new InferOperatorFactory(model, settings.infer()))
                 .uid("infer-replay")
                 .setParallelism(subtasks);
     }

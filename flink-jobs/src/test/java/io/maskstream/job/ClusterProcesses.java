@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  */
 final class ClusterProcesses implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     /** What the job's jar brings along. */
     private static final Pattern IN_JOB_JAR = Pattern.compile(
             "(maskstream-|picocli-|flink-connector-(kafka|base)-|kafka|protobuf-|jackson-|snakeyaml-\\d|imageio-).*");
@@ -172,15 +172,8 @@ final class ClusterProcesses implements AutoCloseable {
     void awaitState(String job, String wanted, Duration limit) {
         Eventually.get("job %s %s".formatted(job, wanted), limit, () -> {
             String state = state(job);
-            if (!state.equals(wanted)
-                    && List.of("FAILED", "FINISHED", "CANCELED").contains(state)) {
-                throw new AssertionError("the job is %s, not %s: %s"
-                        .formatted(
-                                state,
-                                wanted,
-                                ask("/jobs/" + job + "/exceptions")
-                                        .map(JsonNode::toString)
-                                        .orElse("")));
+            if (!state.equals(wanted)) {
+                requireAlive(job);
             }
             return Optional.of(state).filter(wanted::equals);
         });
@@ -191,6 +184,25 @@ final class ClusterProcesses implements AutoCloseable {
         return ask("/jobs/" + job + "/checkpoints")
                 .map(answer -> answer.path("counts").path("completed").asLong())
                 .orElse(0L);
+    }
+
+    /** Waits until so many checkpoints are complete; fails at once if the job has ended. */
+    void awaitCheckpoints(String job, long count, Duration limit) {
+        Eventually.get("%d checkpoints of job %s".formatted(count, job), limit, () -> {
+            requireAlive(job);
+            return Optional.of(checkpoints(job)).filter(complete -> complete >= count);
+        });
+    }
+
+    private void requireAlive(String job) {
+        String state = state(job);
+        if (List.of("FAILED", "FINISHED", "CANCELED").contains(state)) {
+            throw new AssertionError("the job is %s: %s".formatted(state, exceptions(job)));
+        }
+    }
+
+    private String exceptions(String job) {
+        return ask("/jobs/" + job + "/exceptions").map(JsonNode::toString).orElse("");
     }
 
     void cancel(String job) throws IOException, InterruptedException {

@@ -1,6 +1,7 @@
 package io.maskstream.job.local;
 
 import io.maskstream.job.console.FailedException;
+import io.maskstream.stream.infer.DeviceFailure;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -61,6 +62,7 @@ public final class LocalCluster implements AutoCloseable {
         configuration.setString("metrics.reporters", "masks");
         configuration.setString("metrics.reporter.masks.factory.class", MaskCounts.Factory.class.getName());
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
+        configuration.set(DeviceFailure.ENDS_PROCESS, false);
         configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, BUFFER);
         MiniClusterConfiguration settings = new MiniClusterConfiguration.Builder()
                 .setConfiguration(configuration)

@@ -20,6 +20,7 @@ import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
+import org.apache.flink.util.ExceptionUtils;
 
 /**
  * Hands frames to the device's batcher and emits their masks in the order in which the frames came.
@@ -42,7 +43,8 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     private transient InferMetrics metrics;
     private transient long nextPlace;
     private transient int waiting;
-    private transient InferenceFailedException failure;
+    private transient String device;
+    private transient Throwable failure;
     // Read by the batcher's threads.
     private transient volatile boolean closed;
 
@@ -85,12 +87,16 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     public void open() throws Exception {
         super.open();
         owner = this::completed;
-        String device = device();
+        device = device();
         metrics = new InferMetrics(getMetricGroup(), () -> waiting);
         String job = getRuntimeContext().getJobInfo().getJobId().toHexString();
         // A task that is given up without an orderly end must not keep the model for ever.
         getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE_HOOK + job, () -> Batchers.end(job));
-        model = ActiveModel.open(provider, device, settings, job);
+        try {
+            model = ActiveModel.open(provider, device, settings, job);
+        } catch (RuntimeException e) {
+            ExceptionUtils.rethrow(DeviceFailure.in(e) ? deviceLost(e) : e);
+        }
         metrics.vocabulary(settings.vocabularyVersion());
         metrics.model(model.version());
     }
@@ -184,12 +190,21 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         FrameSlot slot = find(place);
         if (result instanceof FrameResult.Failed failed) {
             metrics.failed(slot.frame.id().stream());
-            failure = new InferenceFailedException(slot.frame.id(), failed.cause());
-            throw failure;
+            failure = DeviceFailure.in(failed.cause())
+                    ? deviceLost(failed.cause())
+                    : new InferenceFailedException(slot.frame.id(), failed.cause());
+            requireNoFailure();
         }
         slot.result = (FrameResult.Segmented) result;
         waiting--;
         emitReady();
+    }
+
+    private Throwable deviceLost(Throwable cause) {
+        return DeviceFailure.thrown(
+                device,
+                cause,
+                getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     }
 
     private FrameSlot find(long place) {
@@ -288,7 +303,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     /** A frame that failed never completes: whoever waits for all would wait for ever. */
     private void requireNoFailure() {
         if (failure != null) {
-            throw failure;
+            ExceptionUtils.rethrow(failure);
         }
     }
 

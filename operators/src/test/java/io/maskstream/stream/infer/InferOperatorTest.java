@@ -13,6 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.apache.flink.configuration.Configuration;
+import org.apache.flink.runtime.operators.testutils.MockEnvironment;
+import org.apache.flink.runtime.operators.testutils.MockEnvironmentBuilder;
+import org.apache.flink.runtime.throwable.ThrowableClassifier;
+import org.apache.flink.runtime.throwable.ThrowableType;
+import org.apache.flink.runtime.util.TestingTaskManagerRuntimeInfo;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.tasks.mailbox.TaskMailbox;
@@ -24,6 +30,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InferOperatorTest {
     private static final Duration LONG = Duration.ofMinutes(5);
+
+    private static final String CUDA_ERROR = "CUDA error: an illegal memory access was encountered";
 
     private final GatedSegmenter segmenter = new GatedSegmenter();
     private final FakeProvider provider = FakeProvider.of(segmenter);
@@ -207,6 +215,65 @@ class InferOperatorTest {
                 .rootCause()
                 .hasMessage("poisoned pixel");
         cancel(harness);
+    }
+
+    @Test
+    void aLostDeviceEndsTheTaskManager() throws Exception {
+        segmenter.failure = CUDA_ERROR;
+        var harness = harness(settingsOn("cuda:91"));
+        harness.processElement(Frames.frame("gate", 7, GatedSegmenter.POISON), 7);
+
+        // An InternalError is what Flink halts the process with.
+        assertThatThrownBy(() -> harness.prepareSnapshotPreBarrier(1))
+                .isInstanceOf(InternalError.class)
+                .hasMessage(
+                        "the device cuda:91 can do nothing more for this process (%s); the process ends, and its "
+                                + "tasks start elsewhere",
+                        CUDA_ERROR);
+        cancel(harness);
+        assertThatThrownBy(() -> harness(settingsOn("cuda:91")))
+                .as("a task that comes later")
+                .isInstanceOf(InternalError.class)
+                .hasMessageContaining("cuda:91 can do nothing more");
+    }
+
+    @Test
+    void aLostDeviceEndsTheJobWhereTheProcessIsToStay() throws Exception {
+        segmenter.failure = CUDA_ERROR;
+        Configuration embedded = new Configuration();
+        embedded.set(DeviceFailure.ENDS_PROCESS, false);
+        MockEnvironment environment = new MockEnvironmentBuilder()
+                .setTaskManagerRuntimeInfo(new TestingTaskManagerRuntimeInfo(embedded))
+                .build();
+        var harness = new OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame>(
+                new InferOperatorFactory(provider, settingsOn("cuda:92")), environment);
+        harness.open();
+        harness.processElement(Frames.frame("gate", 7, GatedSegmenter.POISON), 7);
+
+        assertThatThrownBy(() -> harness.prepareSnapshotPreBarrier(1))
+                .hasMessage(
+                        "the device cuda:92 can do nothing more for this process (%s); check the device and its "
+                                + "driver",
+                        CUDA_ERROR)
+                .satisfies(thrown -> assertThat(ThrowableClassifier.getThrowableType(thrown))
+                        .isEqualTo(ThrowableType.NonRecoverableError));
+        harness.getOneInputOperator().close();
+        environment.close();
+    }
+
+    /** Each loss is remembered for the device, so that every test needs one of its own. */
+    private static InferSettings settingsOn(String device) {
+        InferSettings some = Frames.settings(1, Duration.ZERO, 16);
+        return new InferSettings(
+                some.maxBatch(),
+                some.maxWait(),
+                some.latencyTarget(),
+                some.deterministic(),
+                some.capacity(),
+                new DeviceChoice.Named(device),
+                some.vocabulary(),
+                some.vocabularyVersion(),
+                some.masks());
     }
 
     @Test
