@@ -13,8 +13,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalLong;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,7 +30,8 @@ import org.slf4j.LoggerFactory;
 class ClusterOfProcessesITCase {
     private static final Logger LOG = LoggerFactory.getLogger(ClusterOfProcessesITCase.class);
     private static final String JAR = "maskstream.job.jar";
-    private static final Duration LIMIT = Duration.ofMinutes(3);
+    private static final String WORDS = "road, sky, car, sign";
+    private static final Duration LIMIT = Duration.ofMinutes(5);
 
     @TempDir
     Path folder;
@@ -84,6 +87,34 @@ class ClusterOfProcessesITCase {
                 config.getFileName() + ".log", List.of("run", System.getProperty(JAR), "--config", config.toString()));
     }
 
+    @Test
+    void twoJobsSideBySideGiveEachItsOwnMasks() throws Exception {
+        int frames = 200;
+        List<Path> clips = StreamClips.write(folder.resolve("clips"), frames);
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
+                ClusterProcesses cluster = ClusterProcesses.start(folder.resolve("cluster"), 2)) {
+            broker.createTopic("frames", KillableJob.PARTITIONS);
+            StreamClips.publish(clips, broker.connection(), "frames", 400);
+            Map<String, String> jobs = new TreeMap<>();
+            for (String name : List.of("first", "second")) {
+                createTopics(broker, name);
+                jobs.put(name, submit(cluster, kafkaJob(broker, name, false, name + "-road, " + name + "-sky")));
+            }
+            for (String name : jobs.keySet()) {
+                CommittedMasks masks = Eventually.get("all masks of the " + name + " job", LIMIT, () -> Optional.of(
+                                CommittedMasks.read(broker.bootstrap(), "masks-" + name, KillableJob.PARTITIONS))
+                        .filter(read -> read.frameIds().size() >= StreamClips.STREAMS * frames));
+                assertThat(masks.frameIds())
+                        .hasSize(StreamClips.STREAMS * frames)
+                        .doesNotHaveDuplicates();
+                assertThat(masks.ofStream().values()).allSatisfy(stream -> assertThat(stream)
+                        .allMatch(mask -> mask.contains("[\"%1$s-road\",\"%1$s-sky\"]".formatted(name))));
+            }
+            assertThat(jobs.values()).as("side by side").allMatch(job -> cluster.state(job)
+                    .equals("RUNNING"));
+        }
+    }
+
     @Tag("soak")
     @Test
     void twoJobsLoseAndDoubleNothingOverFiveKillsOfATaskManager() throws Exception {
@@ -97,13 +128,11 @@ class ClusterOfProcessesITCase {
             List<String> jobs = new ArrayList<>();
             for (String name : List.of("first", "second")) {
                 createTopics(broker, name);
-                jobs.add(submit(cluster, kafkaJob(broker, name)));
+                jobs.add(submit(cluster, kafkaJob(broker, name, true, WORDS)));
             }
             for (int kill = 0; kill < 5; kill++) {
                 for (String job : jobs) {
-                    long before = cluster.checkpoints(job);
-                    Eventually.get("a checkpoint", LIMIT, () -> java.util.Optional.of(cluster.checkpoints(job))
-                            .filter(now -> now > before));
+                    cluster.awaitCheckpoints(job, cluster.checkpoints(job) + 1, LIMIT);
                 }
                 Eventually.pause(Duration.ofMillis(random.nextInt(1500)));
                 for (String job : jobs) {
@@ -144,10 +173,7 @@ class ClusterOfProcessesITCase {
             for (int round = 0; round < 12; round++) {
                 String job = submit(cluster, loopJob(broker, "loop", clips, model));
                 cluster.awaitState(job, "RUNNING", LIMIT);
-                Eventually.get("a checkpoint", LIMIT, () -> OptionalLong.of(cluster.checkpoints(job)).stream()
-                        .filter(count -> count >= 2)
-                        .boxed()
-                        .findFirst());
+                cluster.awaitCheckpoints(job, 2, LIMIT);
                 cluster.cancel(job);
                 cluster.awaitState(job, "CANCELED", LIMIT);
                 List<ProcessFigures> figures = new ArrayList<>();
@@ -190,11 +216,11 @@ class ClusterOfProcessesITCase {
     }
 
     private Path fileJob(BrokerProcess broker, String name, List<Path> clips) throws IOException {
-        return job(broker, name, files(clips, false), "constant");
+        return job(broker, name, files(clips, false), "constant", WORDS);
     }
 
     private Path loopJob(BrokerProcess broker, String name, List<Path> clips, String model) throws IOException {
-        return job(broker, name, files(clips, true), model);
+        return job(broker, name, files(clips, true), model, WORDS);
     }
 
     private static String files(List<Path> clips, boolean loop) {
@@ -207,24 +233,25 @@ class ClusterOfProcessesITCase {
     }
 
     /** Paced, so that a kill finds it at work: about 100 kB/s of each partition. */
-    private Path kafkaJob(BrokerProcess broker, String name) throws IOException {
+    private Path kafkaJob(BrokerProcess broker, String name, boolean bounded, String words) throws IOException {
         return job(
                 broker,
                 name,
-                ("  - kafka: {name: frames, bootstrap: \"%s\", topic: frames, group: %s, start: earliest, bounded: true,"
+                ("  - kafka: {name: frames, bootstrap: \"%s\", topic: frames, group: %s, start: earliest, bounded: %s,"
                                 + " properties: {fetch.min.bytes: \"33554432\", max.partition.fetch.bytes: \"1500\","
                                 + " fetch.max.wait.ms: \"100\"}}%n")
-                        .formatted(broker.bootstrap(), name),
-                "constant");
+                        .formatted(broker.bootstrap(), name, bounded),
+                "constant",
+                words);
     }
 
-    private Path job(BrokerProcess broker, String name, String sources, String model) throws IOException {
+    private Path job(BrokerProcess broker, String name, String sources, String model, String words) throws IOException {
         return Files.writeString(
                 folder.resolve(name + ".yaml"),
                 """
                 sources:
                 %smodel: {directory: %s, device: cpu}
-                vocabulary: [road, sky, car, sign]
+                vocabulary: [%s]
                 batching: {max-size: 4, max-wait: 20ms, deterministic: true}
                 parallelism: {decode: 2, infer: 2, max: 16}
                 delivery: {mode: exactly-once, transaction-prefix: %s}
@@ -236,6 +263,7 @@ class ClusterOfProcessesITCase {
                         .formatted(
                                 sources,
                                 model,
+                                words,
                                 name,
                                 folder.resolve("checkpoints-" + name),
                                 broker.bootstrap(),
