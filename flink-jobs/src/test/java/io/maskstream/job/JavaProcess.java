@@ -139,7 +139,8 @@ final class JavaProcess implements AutoCloseable {
 
     /** Sends SIGTERM, which ends a run as Ctrl-C does. */
     void terminate() {
-        process.destroy();
+        // Process.destroy would close our end of its output, and with it what it says while it stops.
+        process.toHandle().destroy();
     }
 
     /** Waits for its end and says its exit code. */
