@@ -173,7 +173,7 @@ final class ClusterProcesses implements AutoCloseable {
         Eventually.get("job %s %s".formatted(job, wanted), limit, () -> {
             String state = state(job);
             if (!state.equals(wanted)) {
-                requireAlive(job);
+                requireAlive(job, state);
             }
             return Optional.of(state).filter(wanted::equals);
         });
@@ -189,13 +189,12 @@ final class ClusterProcesses implements AutoCloseable {
     /** Waits until so many checkpoints are complete; fails at once if the job has ended. */
     void awaitCheckpoints(String job, long count, Duration limit) {
         Eventually.get("%d checkpoints of job %s".formatted(count, job), limit, () -> {
-            requireAlive(job);
+            requireAlive(job, state(job));
             return Optional.of(checkpoints(job)).filter(complete -> complete >= count);
         });
     }
 
-    private void requireAlive(String job) {
-        String state = state(job);
+    private void requireAlive(String job, String state) {
         if (List.of("FAILED", "FINISHED", "CANCELED").contains(state)) {
             throw new AssertionError("the job is %s: %s".formatted(state, exceptions(job)));
         }
