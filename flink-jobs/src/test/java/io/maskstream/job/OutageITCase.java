@@ -65,6 +65,25 @@ class OutageITCase {
     }
 
     @Test
+    void aDiskWithNoRoomForCheckpointsIsAFailureFromWhichEveryFrameComesOnce() throws Exception {
+        Path clip = StreamClips.writeNoisy(folder.resolve("noisy.mp4"), FRAMES);
+        try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
+            publish(broker, clip);
+            Path config = Files.writeString(folder.resolve("job.yaml"), kafkaJob(broker.bootstrap()));
+            String line;
+            try (JavaProcess job = start(config, Optional.empty())) {
+                awaitCommittedMasks(broker.bootstrap());
+                job.limitFiles(NO_ROOM);
+                line = failureOf(job);
+            }
+            assertThat(line)
+                    .contains("checkpoint.directory file:" + folder.resolve("checkpoints"), "cannot be written to")
+                    .contains("is there room");
+            requireAllOnceAfterRestore(broker.bootstrap(), config, restoreIn(line));
+        }
+    }
+
+    @Test
     void aBrokerThatStaysAwayIsAFailureFromWhichEveryFrameComesOnce() throws Exception {
         Path clip = StreamClips.writeNoisy(folder.resolve("noisy.mp4"), FRAMES);
         String line;
@@ -72,16 +91,10 @@ class OutageITCase {
         String address;
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"))) {
             address = broker.bootstrap();
-            for (String topic : List.of("frames", "masks", "dead-letters")) {
-                broker.createTopic(topic, 1);
-            }
-            assertThat(StreamClips.publish(List.of(clip, clip), broker.connection(), "frames", 10_000))
-                    .isEqualTo(2 * FRAMES);
+            publish(broker, clip);
             config = Files.writeString(folder.resolve("job.yaml"), kafkaJob(address));
             try (JavaProcess job = start(config, Optional.empty())) {
-                Eventually.get(
-                        "the first committed masks", LIMIT, () -> Optional.of(CommittedMasks.read(address, "masks", 1))
-                                .filter(masks -> !masks.frameIds().isEmpty()));
+                awaitCommittedMasks(address);
                 broker.kill();
                 line = failureOf(job);
             }
@@ -89,16 +102,33 @@ class OutageITCase {
         assertThat(line).contains("Kafka at " + address + " does not answer", "is the broker running");
         try (BrokerProcess broker = BrokerProcess.startAgain(folder.resolve("broker"))) {
             assertThat(broker.bootstrap()).isEqualTo(address);
-            assertThat(CommittedMasks.read(address, "masks", 1).frameIds())
-                    .as("it failed in the middle")
-                    .hasSizeLessThan(2 * FRAMES);
-            try (JavaProcess job = start(config, Optional.of(restoreIn(line)))) {
-                assertThat(job.exit(LIMIT)).as(job.tail()).isZero();
-            }
-            assertThat(CommittedMasks.read(address, "masks", 1).frameIds())
-                    .doesNotHaveDuplicates()
-                    .hasSize(2 * FRAMES);
+            requireAllOnceAfterRestore(address, config, restoreIn(line));
         }
+    }
+
+    private static void publish(BrokerProcess broker, Path clip) throws Exception {
+        for (String topic : List.of("frames", "masks", "dead-letters")) {
+            broker.createTopic(topic, 1);
+        }
+        assertThat(StreamClips.publish(List.of(clip, clip), broker.connection(), "frames", 10_000))
+                .isEqualTo(2 * FRAMES);
+    }
+
+    private static void awaitCommittedMasks(String bootstrap) {
+        Eventually.get("the first committed masks", LIMIT, () -> Optional.of(CommittedMasks.read(bootstrap, "masks", 1))
+                .filter(masks -> !masks.frameIds().isEmpty()));
+    }
+
+    private void requireAllOnceAfterRestore(String bootstrap, Path config, String restore) {
+        assertThat(CommittedMasks.read(bootstrap, "masks", 1).frameIds())
+                .as("it failed in the middle")
+                .hasSizeLessThan(2 * FRAMES);
+        try (JavaProcess job = start(config, Optional.of(restore))) {
+            assertThat(job.exit(LIMIT)).as(job.tail()).isZero();
+        }
+        assertThat(CommittedMasks.read(bootstrap, "masks", 1).frameIds())
+                .doesNotHaveDuplicates()
+                .hasSize(2 * FRAMES);
     }
 
     /** The producers give up after seconds; of themselves they wait for minutes. */

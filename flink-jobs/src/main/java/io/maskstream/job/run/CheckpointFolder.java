@@ -24,6 +24,9 @@ public final class CheckpointFolder {
     private static final String STREAMS = "streams.json";
     private static final String METADATA = "_metadata";
     private static final String CHECKPOINT = "chk-";
+    /** More than what is left of a disk that cannot take a checkpoint. */
+    private static final int PROBE_BYTES = 64 * 1024;
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Path folder;
@@ -90,6 +93,28 @@ public final class CheckpointFolder {
             }
         } catch (IOException e) {
             throw unusable("cannot be written to", e);
+        }
+    }
+
+    /**
+     * Writes a file and takes it away again.
+     *
+     * @throws UsageException if that fails, as on a full disk
+     */
+    void requireRoom() {
+        Path probe = new Path(folder, ".room.part");
+        try {
+            FileSystem files = folder.getFileSystem();
+            try (OutputStream out = files.create(probe, WriteMode.OVERWRITE)) {
+                out.write(new byte[PROBE_BYTES]);
+            } finally {
+                files.delete(probe, false);
+            }
+        } catch (IOException e) {
+            throw new UsageException(
+                    "checkpoint.directory %s cannot be written to (%s); is there room, and may this process write there?"
+                            .formatted(folder, e.getMessage()),
+                    e);
         }
     }
 

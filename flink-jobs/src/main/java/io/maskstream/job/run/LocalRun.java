@@ -69,7 +69,7 @@ public final class LocalRun implements AutoCloseable {
             throw new FailedException(
                     "the job failed: %s%s"
                             .formatted(
-                                    cause.map(error -> FailureLine.of(configuration, error))
+                                    cause.map(error -> FailureLine.of(configuration, folder, error))
                                             .orElse("it was cancelled"),
                                     wayOn()),
                     cause.orElse(null));

@@ -4,6 +4,7 @@ import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.util.Properties;
+import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
 import org.apache.flink.connector.kafka.sink.KafkaRecordSerializationSchema;
 import org.apache.flink.connector.kafka.sink.KafkaSink;
@@ -28,7 +29,7 @@ public final class KafkaSinks {
      *
      * @param maximumRecord bytes of the largest record; a mask that needs more fails the job with a clear line
      */
-    public static KafkaSink<SegmentedFrame> masks(
+    public static Sink<SegmentedFrame> masks(
             KafkaTarget target, MaskFormat format, Delivery delivery, int maximumRecord) {
         return sink(target, new MaskRecordSchema(target.topic(), format, maximumRecord), delivery, maximumRecord);
     }
@@ -38,16 +39,16 @@ public final class KafkaSinks {
      *
      * @param maximumRecord bytes of the largest record
      */
-    public static KafkaSink<SegmentedFrame> previews(KafkaTarget target, int maximumRecord) {
+    public static Sink<SegmentedFrame> previews(KafkaTarget target, int maximumRecord) {
         return sink(target, new PreviewRecordSchema(target.topic()), new Delivery.AtLeastOnce(), maximumRecord);
     }
 
     /** Dead letters as JSON. */
-    public static KafkaSink<DeadLetter> deadLetters(KafkaTarget target, Delivery delivery) {
+    public static Sink<DeadLetter> deadLetters(KafkaTarget target, Delivery delivery) {
         return sink(target, new DeadLetterSchema(target.topic()), delivery, 1024 * 1024 - OVERHEAD);
     }
 
-    private static <T> KafkaSink<T> sink(
+    private static <T> Sink<T> sink(
             KafkaTarget target, KafkaRecordSerializationSchema<T> schema, Delivery delivery, int maximumRecord) {
         KafkaSinkBuilder<T> builder = KafkaSink.<T>builder()
                 .setBootstrapServers(target.bootstrap())
@@ -56,12 +57,13 @@ public final class KafkaSinks {
         if (delivery instanceof Delivery.ExactlyOnce exactlyOnce) {
             // Two sinks of a job must not share transactions, so each adds its topic. Pooled names lose track of
             // transactions when a job is scaled down (flink-connector-kafka#314).
-            return builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
+            return new KafkaSinkThatCloses<>(builder.setDeliveryGuarantee(DeliveryGuarantee.EXACTLY_ONCE)
                     .setTransactionalIdPrefix(exactlyOnce.transactionPrefix() + "-" + target.topic())
                     .setTransactionNamingStrategy(TransactionNamingStrategy.INCREMENTING)
-                    .build();
+                    .build());
         }
-        return builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build();
+        return new KafkaSinkThatCloses<>(
+                builder.setDeliveryGuarantee(DeliveryGuarantee.AT_LEAST_ONCE).build());
     }
 
     static Properties producerProperties(KafkaTarget target, Delivery delivery, int maximumRecord) {
