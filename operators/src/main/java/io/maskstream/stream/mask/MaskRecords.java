@@ -47,10 +47,19 @@ public final class MaskRecords {
 
     /** The record as one line of JSON, without a line break. */
     public static String toJson(SegmentedFrame frame) {
+        MaskstreamV1.SegmentedFrame message = message(frame);
+        if (MaskJson.isPlain(message)) {
+            return MaskJson.line(message);
+        }
+        return printed(message);
+    }
+
+    /** By protobuf's own printer, which knows all texts. */
+    static String printed(MaskstreamV1.SegmentedFrame message) {
         try {
-            return PRINTER.print(message(frame));
+            return PRINTER.print(message);
         } catch (InvalidProtocolBufferException e) {
-            throw new IllegalStateException("%s cannot be written as JSON".formatted(frame.id()), e);
+            throw new IllegalStateException("%s cannot be written as JSON".formatted(message.getFrameId()), e);
         }
     }
 
@@ -86,7 +95,7 @@ public final class MaskRecords {
         return MaskRecordReader.frame(builder.build());
     }
 
-    private static MaskstreamV1.SegmentedFrame message(SegmentedFrame frame) {
+    static MaskstreamV1.SegmentedFrame message(SegmentedFrame frame) {
         MaskstreamV1.SegmentedFrame.Builder builder = MaskstreamV1.SegmentedFrame.newBuilder()
                 .setStream(frame.id().stream())
                 .setEpoch(frame.id().epoch())
