@@ -2,10 +2,15 @@ package io.maskstream.model.dataset.streetworld;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** Composes streets longer than a picture, for a camera that goes along them. */
 final class ClipComposer {
     private static final double PARALLAX = .3;
+    /** How much of a street's length is in view halfway to the horizon, a thing's width included. */
+    private static final double IN_VIEW = 3.4;
+    /** Farther, and things would pass too quickly to be seen in enough frames. */
+    private static final double MOST_REACH = 3;
     /** Edges of the strips of ground, as nearness. */
     private static final double[] STRIPS = {0, .3, .62, 1};
 
@@ -22,6 +27,8 @@ final class ClipComposer {
         return street(
                 random,
                 aspect,
+                // The more there is to show, the farther the camera goes.
+                things -> Math.max(.4, .08 * things),
                 few(random, options.things(), 9),
                 few(random, options.stuff(StuffPlace.FAR), 1),
                 few(random, options.stuff(StuffPlace.BACK), 3),
@@ -33,10 +40,17 @@ final class ClipComposer {
         return street(
                 random,
                 aspect,
+                this::reachForAll,
                 few(random, options.things(), 1000),
                 few(random, options.stuff(StuffPlace.FAR), 1000),
                 few(random, options.stuff(StuffPlace.BACK), 1000),
                 few(random, options.stuff(StuffPlace.GROUND), 1000));
+    }
+
+    /** So far that about as many things are in the picture at once as a scene has: more would only hide each other. */
+    private double reachForAll(int things) {
+        double atOnce = Math.max(1, (options.leastThings() + options.mostThings()) / 2.0);
+        return Math.max(.4, Math.min(MOST_REACH, (things / atOnce - 1) * IN_VIEW / 2));
     }
 
     private static <T> List<T> few(WorldRandom random, List<T> all, int most) {
@@ -48,12 +62,12 @@ final class ClipComposer {
     private Scene street(
             WorldRandom random,
             double aspect,
+            IntToDoubleFunction reaches,
             List<ThingDesign> things,
             List<StuffDesign> far,
             List<StuffDesign> back,
             List<StuffDesign> ground) {
-        // The more there is to show, the farther the camera goes.
-        double reach = Math.min(2.6, Math.max(.4, .08 * things.size())) * (random.chance(.5) ? 1 : -1);
+        double reach = reaches.applyAsDouble(things.size()) * (random.chance(.5) ? 1 : -1);
         SceneBuilder scene = new SceneBuilder(random, aspect, random.between(.34, .42), 1);
         scene.clouds(3 + random.below(3));
         boolean sky = options.nouns().stream().anyMatch(noun -> noun.name().equals("sky"));

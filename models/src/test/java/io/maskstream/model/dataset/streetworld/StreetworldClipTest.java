@@ -56,6 +56,22 @@ class StreetworldClipTest {
     }
 
     @Test
+    void aStreetOfManyThingsShowsAboutAsManyAtOnceAsAScene() {
+        for (long i = 0; i < 3; i++) {
+            StreetworldClip clip = StreetworldClip.covering(
+                    SeedRange.DEMO.seed(i), 200, 120, 90, 25, StreetworldOptions.CLEAN.withNouns(WORDS));
+            double things = 0;
+            for (int frame = 0; frame < 200; frame += 10) {
+                things += clip.frame(frame).picture().visible().stream()
+                        .filter(region -> region.noun().isThing())
+                        .filter(region -> region.share() >= ClipCoverage.LEAST_SHARE)
+                        .count();
+            }
+            assertThat(things / 20).isBetween(2.0, 7.0);
+        }
+    }
+
+    @Test
     void saysWhichWordsItCannotShow() {
         StreetworldOptions few = StreetworldOptions.CLEAN.withNouns(WORDS.subList(0, 6));
         ClipCoverage coverage = new ClipCoverage(new ClipComposer(few, 25), WORDS.subList(0, 8), 25);
