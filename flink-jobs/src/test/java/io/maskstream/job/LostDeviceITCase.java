@@ -60,7 +60,7 @@ class LostDeviceITCase {
                     .findFirst());
             assertThat(lost.exit(LIMIT)).isNotZero();
             assertThat(lost.output())
-                    .contains("the device cpu can do nothing more for this process (" + LosingDevice.FAILURE + ")");
+                    .contains("the device cuda:9 can do nothing more for this process (" + LosingDevice.FAILURE + ")");
             cluster.awaitState(job, "FINISHED", LIMIT);
             assertThat(cluster.taskManagers()).as("the others").hasSize(before.size() - 1);
         }
@@ -82,7 +82,7 @@ class LostDeviceITCase {
             assertThat(result.getSerializedThrowable()).isPresent();
             assertThat(RootCause.line(result.getSerializedThrowable().get()))
                     .isEqualTo(
-                            "the device cpu can do nothing more for this process (%s); check the device and its driver"
+                            "the device cuda:9 can do nothing more for this process (%s); check the device and its driver"
                                     .formatted(LosingDevice.FAILURE));
         }
         assertThat(MaskFiles.frameIds(out)).doesNotHaveDuplicates().hasSizeLessThan(2 * FRAMES);
@@ -95,7 +95,7 @@ class LostDeviceITCase {
                 sources:
                   - file: {stream: a, path: '%1$s'}
                   - file: {stream: b, path: '%1$s'}
-                model: {directory: constant, device: cpu}
+                model: {directory: constant, device: "cuda:9"}
                 vocabulary: [road, sky]
                 masks: {resolution: 1920x1080}
                 parallelism: {decode: 2, infer: 2}
