@@ -79,13 +79,17 @@ public final class ClipVision implements ImageSide {
                 config, ScriptModule.load(text, "ModifiedResNet", weights.under(PREFIX), constants, device, precision));
     }
 
-    /** Loads a transformer with parameters that take gradients, in fp32. */
-    public static ClipVision loadTrainable(ClipConfig config, Weights weights, Device device) {
+    /**
+     * Loads a transformer with parameters that take gradients, in fp32.
+     *
+     * @param precision of what is calculated with them; features are fp32
+     */
+    public static ClipVision loadTrainable(ClipConfig config, Weights weights, Device device, Precision precision) {
         if (config.vision() instanceof ClipConfig.VisionTransformer vit) {
             return new ClipVision(
                     config,
                     ScriptModule.loadTrainable(
-                            text(vit), TRANSFORMER, weights.under(PREFIX), constants(config, vit), device));
+                            text(vit), TRANSFORMER, weights.under(PREFIX), constants(config, vit), device, precision));
         }
         throw new ModelException("CLIP's residual networks cannot be trained here, only its vision transformers; "
                 + "set vision.kind to vit");

@@ -30,6 +30,7 @@ final class ScriptArchive {
     private final Weights weights;
     private final Map<String, Object> constants;
     private final Precision precision;
+    private final Precision storage;
     private final boolean trainable;
     private final PickleWriter pickle = new PickleWriter();
     private final List<String> storages = new ArrayList<>();
@@ -40,6 +41,8 @@ final class ScriptArchive {
         this.weights = weights;
         this.constants = constants;
         this.precision = precision;
+        // What bf16 rounds away of a step is most of it: trained weights stay fp32, whatever they are multiplied in.
+        this.storage = trainable ? Precision.FP32 : precision;
         this.trainable = trainable;
     }
 
@@ -80,7 +83,7 @@ final class ScriptArchive {
     }
 
     private void parameter(String name) {
-        pickle.tensor(String.valueOf(storages.size()), precision.storageClass(), weights.shape(name), trainable);
+        pickle.tensor(String.valueOf(storages.size()), storage.storageClass(), weights.shape(name), trainable);
         storages.add(name);
     }
 
@@ -101,7 +104,7 @@ final class ScriptArchive {
     }
 
     private byte[] encode(float[] values) {
-        if (precision == Precision.BF16) {
+        if (storage == Precision.BF16) {
             ByteBuffer buffer = ByteBuffer.allocate(values.length * 2).order(ByteOrder.LITTLE_ENDIAN);
             for (float value : values) {
                 buffer.putShort(bfloat16(value));

@@ -47,7 +47,22 @@ public final class ScriptModule implements AutoCloseable {
     /** Loads a module whose parameters take gradients, in fp32. */
     public static ScriptModule loadTrainable(
             ScriptText text, String rootClass, Weights weights, Map<String, Object> constants, Device device) {
-        return load(new ScriptArchive(text, weights, constants, Precision.FP32, true), rootClass, device);
+        return loadTrainable(text, rootClass, weights, constants, device, Precision.FP32);
+    }
+
+    /**
+     * Loads a module whose parameters take gradients. They and their gradients are fp32.
+     *
+     * @param precision what the script's constant {@code dtype} says: the type that it is to calculate in
+     */
+    public static ScriptModule loadTrainable(
+            ScriptText text,
+            String rootClass,
+            Weights weights,
+            Map<String, Object> constants,
+            Device device,
+            Precision precision) {
+        return load(new ScriptArchive(text, weights, constants, precision, true), rootClass, device);
     }
 
     private static ScriptModule load(ScriptArchive archive, String rootClass, Device device) {

@@ -100,6 +100,23 @@ class ScriptModuleTest {
     }
 
     @Test
+    void weightsThatAreTrainedStayExactWhateverIsCalculatedInBrainFloats() {
+        float exact = 0.50001f;
+        Weights weights = MapWeights.of(Map.of(
+                "steps.0.w", new float[] {1, 2}, "steps.1.w", new float[] {3, 4}, "bias", new float[] {exact, exact}));
+        try (ScriptModule module = ScriptModule.loadTrainable(text(), "Root", weights, CONSTANTS, CPU, Precision.BF16);
+                TensorScope scope = TensorScope.open(CPU);
+                GradientScope gradients = GradientScope.open()) {
+            Tensor bias = module.parameters().get("bias");
+            assertThat(bias.floats()).containsExactly(exact, exact);
+            // The input is rounded to 1 where the script takes its own type.
+            gradients.backward(module.forward(scope, scope.floats(new float[] {1.001f, 1.001f}, 2))
+                    .get(0));
+            assertThat(GradientScope.gradient(scope, bias).floats()[0]).isEqualTo(18 + exact);
+        }
+    }
+
+    @Test
     void threadsCollectTheGradientsOfTheirOwnModulesAtTheSameTime() throws Exception {
         ExecutorService other = Executors.newSingleThreadExecutor();
         GradientScope mine = GradientScope.open();

@@ -72,7 +72,7 @@ final class ClipReplica implements Replica {
         this.batch = settings.batch() / replicas;
         this.device = device;
         batches = new ClipBatches(tokenizer, config.text().context(), device);
-        vision = ClipVision.loadTrainable(config, initial, device);
+        vision = ClipVision.loadTrainable(config, initial, device, settings.precision());
         text = ClipText.loadTrainable(config, initial, device);
         Weights heads = heads(config.embedding(), words, initial);
         table = load("Table", heads, Map.of());

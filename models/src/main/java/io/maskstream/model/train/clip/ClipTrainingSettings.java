@@ -4,6 +4,7 @@ import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.backbone.ClipConfig;
 import io.maskstream.model.backbone.ClipModels;
+import io.maskstream.model.runtime.Precision;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param rampSteps steps until the greatest rate
  * @param decay weight decay
  * @param clip greatest length of the gradient
+ * @param precision of the picture side's products; everything else is fp32
  * @param saveEvery steps between saved states
  * @param validateEvery steps between validations
  */
@@ -41,6 +43,7 @@ record ClipTrainingSettings(
         int rampSteps,
         double decay,
         double clip,
+        Precision precision,
         int saveEvery,
         int validateEvery) {
 
@@ -62,6 +65,7 @@ record ClipTrainingSettings(
                         "ramp-steps",
                         "decay",
                         "clip",
+                        "precision",
                         "save-every",
                         "validate-every");
         return new ClipTrainingSettings(
@@ -78,8 +82,20 @@ record ClipTrainingSettings(
                 training.size("ramp-steps", 100),
                 training.number("decay", .05),
                 training.number("clip", 1),
+                precision(training),
                 training.size("save-every", 200),
                 training.size("validate-every", 500));
+    }
+
+    private static Precision precision(Hyperparameters training) {
+        if (!training.has("precision")) {
+            return Precision.FP32;
+        }
+        try {
+            return Precision.parse(training.text("precision"));
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("training.precision: " + e.getMessage(), e);
+        }
     }
 
     /** The model's sizes, with a vocabulary of this many words. */

@@ -26,6 +26,8 @@ import java.util.Optional;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ClipTrainingTest {
     private static final Device CPU = new Device.Cpu();
@@ -34,7 +36,7 @@ class ClipTrainingTest {
     @TempDir
     Path folder;
 
-    private static Hyperparameters settings(Map<String, Object> data, int steps, int warmUp) {
+    private static Hyperparameters settings(Map<String, Object> data, int steps, int warmUp, String precision) {
         return Hyperparameters.of(
                 "clip.yaml",
                 Map.of(
@@ -75,6 +77,8 @@ class ClipTrainingTest {
                                         3e-3,
                                         "ramp-steps",
                                         2,
+                                        "precision",
+                                        precision,
                                         "save-every",
                                         4,
                                         "validate-every",
@@ -111,12 +115,13 @@ class ClipTrainingTest {
         return pictures;
     }
 
-    @Test
-    void learnsToTellColoursFromTheirCaptions() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"fp32", "bf16"})
+    void learnsToTellColoursFromTheirCaptions(String precision) throws Exception {
         Path pictures = colours();
         Seen seen = new Seen(new ArrayList<>());
         ModelDirectory model = ClipTraining.train(
-                settings(Map.of("folder", pictures.toString()), 40, 15),
+                settings(Map.of("folder", pictures.toString()), 40, 15, precision),
                 folder.resolve("run"),
                 false,
                 2,
@@ -133,7 +138,7 @@ class ClipTrainingTest {
 
     @Test
     void aTrainingThatIsTakenUpGivesTheWeightsOfAnUnbrokenOne() throws Exception {
-        Hyperparameters settings = settings(Map.of("streetworld", true), 10, 5);
+        Hyperparameters settings = settings(Map.of("streetworld", true), 10, 5, "bf16");
         ClipTraining.train(settings, folder.resolve("whole"), false, 2, CPU, ORIGIN, TrainingProgress.SILENT);
         // In an order that does not depend on the process, since another process compares it.
         assertThat(Files.readString(folder.resolve("whole/config.json")))
@@ -226,5 +231,7 @@ class ClipTrainingTest {
         assertThatThrownBy(() -> ClipTrainingSettings.read(Hyperparameters.of(
                         "clip.yaml", Map.of("seed", 1, "data", Map.of(), "model", Map.of(), "trainning", Map.of()))))
                 .hasMessageContaining("clip.yaml: trainning: unknown setting");
+        assertThatThrownBy(() -> ClipTrainingSettings.read(settings(Map.of("streetworld", true), 10, 5, "fp16")))
+                .hasMessage("training.precision: unknown precision 'fp16'; choose fp32 or bf16");
     }
 }
