@@ -65,14 +65,18 @@ final class StageSettings {
     }
 
     private InputSize inputSize() {
-        if (job.model().input() == ModelConfiguration.Input.MODEL) {
-            return InputSize.Model.of(input);
+        boolean pixels = job.model().input() == ModelConfiguration.Input.PIXELS;
+        boolean slides = job.model().fit() == ModelConfiguration.Fit.SLIDE;
+        if ((pixels || slides) && !input.interpolates()) {
+            throw new UsageException("model.%s, but the model '%s' takes only %dx%d; set it to %s"
+                    .formatted(
+                            pixels ? "input is pixels" : "fit is slide",
+                            job.model().directory(),
+                            input.width(),
+                            input.height(),
+                            pixels ? "model" : "letterbox"));
         }
-        if (!input.interpolates()) {
-            throw new UsageException("model.input is pixels, but the model '%s' takes only %dx%d; set it to model"
-                    .formatted(job.model().directory(), input.width(), input.height()));
-        }
-        return new InputSize.Pixels(input.multiple());
+        return pixels ? new InputSize.Pixels(input.multiple()) : InputSize.Model.of(input);
     }
 
     private static MaskResolution resolution(Resolution resolution) {

@@ -68,7 +68,6 @@ final class JobReader {
                 .orElse(ModelConfiguration.Input.MODEL);
         ModelConfiguration.Fit fit = model.value("fit", text -> Values.oneOf(ModelConfiguration.Fit.class, text))
                 .orElse(ModelConfiguration.Fit.LETTERBOX);
-        model.notYet("fit", fit == ModelConfiguration.Fit.SLIDE);
         return model.build(() -> new ModelConfiguration(directory, device, precision, input, fit));
     }
 

@@ -138,7 +138,6 @@ class ConfigurationErrorsTest {
                 "{directory: m, precision: fp16}                   | 'fp16' is none of fp32, bf16",
                 "{directory: m, input: big}                        | 'big' is none of model, pixels",
                 "{directory: m, fit: crop}                         | 'crop' is none of letterbox, stretch, slide",
-                "{directory: m, fit: slide}                        | 'model.fit' is not supported yet in this version",
             })
     void refusesWrongModels(String model, String message) {
         assertError(Jobs.SOURCES + "model: " + model + "\n" + Jobs.VOCABULARY + Jobs.SINKS)

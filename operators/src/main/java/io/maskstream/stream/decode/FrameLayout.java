@@ -43,12 +43,21 @@ record FrameLayout(int width, int height, PixelArea content, int maskWidth, int 
             }
             case SLIDE -> {
                 double scale = Math.max(across, down);
-                int width = scaled(frameWidth, scale, spec.width(), Integer.MAX_VALUE);
-                int height = scaled(frameHeight, scale, spec.height(), Integer.MAX_VALUE);
-                yield filled(width, height, masks, frameWidth, frameHeight);
+                int width = scaled(frameWidth, scale, spec.width(), LONGEST);
+                int height = scaled(frameHeight, scale, spec.height(), LONGEST);
+                // Less than a patch of distortion instead of padding, which masks must not cover.
+                yield filled(
+                        roundUp(width, spec.multiple()),
+                        roundUp(height, spec.multiple()),
+                        masks,
+                        frameWidth,
+                        frameHeight);
             }
         };
     }
+
+    /** No limit, but rounding it up does not overflow. */
+    private static final int LONGEST = 1 << 30;
 
     private static int scaled(int side, double scale, int least, int most) {
         return (int) Math.min(most, Math.max(least, Math.round(side * scale)));

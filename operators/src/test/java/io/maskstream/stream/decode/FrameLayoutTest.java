@@ -39,6 +39,12 @@ class FrameLayoutTest {
     }
 
     @Test
+    void slideRoundsTheLongerSideUpToPatches() {
+        assertThat(FrameLayout.of(new InputSize.Model(224, 224, 16), Fit.SLIDE, MODEL, 768, 432))
+                .isEqualTo(new FrameLayout(400, 224, new PixelArea(0, 0, 400, 224), 400, 224));
+    }
+
+    @Test
     void pixelsKeepsTheFramesSizeAndRoundsUpToPatches() {
         assertThat(FrameLayout.of(new InputSize.Pixels(16), Fit.LETTERBOX, MODEL, 641, 479))
                 .isEqualTo(new FrameLayout(656, 480, new PixelArea(0, 0, 641, 479), 641, 479));
