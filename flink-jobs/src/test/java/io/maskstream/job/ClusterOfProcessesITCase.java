@@ -33,6 +33,9 @@ class ClusterOfProcessesITCase {
     private static final String WORDS = "road, sky, car, sign";
     private static final Duration LIMIT = Duration.ofMinutes(5);
 
+    /** The first 20 per cent. */
+    private static final int WARM_UP = 3;
+
     @TempDir
     Path folder;
 
@@ -118,7 +121,7 @@ class ClusterOfProcessesITCase {
     @Tag("soak")
     @Test
     void twoJobsLoseAndDoubleNothingOverFiveKillsOfATaskManager() throws Exception {
-        int frames = 1200;
+        int frames = 2400;
         Random random = new Random(21);
         List<Path> clips = StreamClips.write(folder.resolve("clips"), frames);
         try (BrokerProcess broker = BrokerProcess.start(folder.resolve("broker"));
@@ -169,8 +172,7 @@ class ClusterOfProcessesITCase {
                 ClusterProcesses cluster = ClusterProcesses.start(folder.resolve("cluster"), 2)) {
             createTopics(broker, "loop");
             List<List<ProcessFigures>> rounds = new ArrayList<>();
-            // Two of them are the warm-up: the first 20 per cent.
-            for (int round = 0; round < 12; round++) {
+            for (int round = 0; round < WARM_UP + 12; round++) {
                 String job = submit(cluster, loopJob(broker, "loop", clips, model));
                 cluster.awaitState(job, "RUNNING", LIMIT);
                 cluster.awaitCheckpoints(job, 2, LIMIT);
@@ -185,8 +187,10 @@ class ClusterOfProcessesITCase {
             }
             for (int manager = 0; manager < 2; manager++) {
                 int one = manager;
-                ProcessFigures.requireFlat(
-                        rounds.stream().skip(2).map(figures -> figures.get(one)).toList());
+                ProcessFigures.requireFlat(rounds.stream()
+                        .skip(WARM_UP)
+                        .map(figures -> figures.get(one))
+                        .toList());
             }
         }
     }

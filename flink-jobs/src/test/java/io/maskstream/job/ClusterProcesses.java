@@ -81,7 +81,7 @@ final class ClusterProcesses implements AutoCloseable {
         JavaProcess jobManager = flink(
                 folder,
                 "jobmanager.log",
-                "-Xmx384m",
+                List.of("-Xmx384m"),
                 "org.apache.flink.runtime.entrypoint.StandaloneSessionClusterEntrypoint");
         ClusterProcesses cluster =
                 new ClusterProcesses(folder, URI.create("http://%s:%d".formatted(LOOPBACK, rest)), jobManager);
@@ -113,7 +113,7 @@ final class ClusterProcesses implements AutoCloseable {
                 .collect(Collectors.joining(File.pathSeparator));
     }
 
-    private static JavaProcess flink(Path folder, String log, String heap, String mainClass) {
+    private static JavaProcess flink(Path folder, String log, List<String> heap, String mainClass) {
         Path logging = folder.resolve("log4j2.properties");
         try {
             Files.writeString(
@@ -132,17 +132,18 @@ final class ClusterProcesses implements AutoCloseable {
         return JavaProcess.start(
                 folder.resolve(log),
                 flinkClassPath(),
-                List.of(heap, "-Dlog4j2.configurationFile=" + logging.toUri()),
+                Stream.concat(heap.stream(), Stream.of("-Dlog4j2.configurationFile=" + logging.toUri()))
+                        .toList(),
                 mainClass,
                 List.of("--configDir", folder.toString()));
     }
 
-    /** Starts one more. */
+    /** Starts one more. Its heap is resident from the beginning, so that what grows is something else. */
     JavaProcess startTaskManager() {
         JavaProcess started = flink(
                 folder,
                 "taskmanager-%d.log".formatted(taskManagers.size()),
-                "-Xmx512m",
+                List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"),
                 "org.apache.flink.runtime.taskexecutor.TaskManagerRunner");
         taskManagers.add(started);
         return started;
