@@ -13,7 +13,9 @@ import io.maskstream.model.train.fusioner.FusionerTrainer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +30,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "train", description = "Train a model; a killed training goes on with --resume.")
 final class TrainCommand implements Runnable {
     private static final List<String> SYSTEMS = List.of("clip", "fusioner");
+    /** Setting of a Fusioner's encoders, and where they are trained if it names a configuration. */
+    private static final String CLIP = "clip";
 
     @Spec
     private CommandSpec spec;
@@ -131,9 +135,21 @@ final class TrainCommand implements Runnable {
                 "maskstream train %s --config %s".formatted(system, config.getFileName()),
                 Version.text());
         TrainingProgress lines = new TrainingLines(err(), stop::wanted);
-        return system.equals("clip")
-                ? ClipTraining.train(settings, out, resume, replicas, resolved, origin, lines)
-                : FusionerTrainer.train(settings, out, resume, replicas, resolved, origin, lines);
+        if (system.equals("clip")) {
+            return ClipTraining.train(settings, out, resume, replicas, resolved, origin, lines);
+        }
+        if (!settings.has(CLIP) || !settings.text(CLIP).endsWith(".yaml")) {
+            return FusionerTrainer.train(settings, out, resume, replicas, resolved, origin, lines);
+        }
+        // An hour of the one must not end in a mistake in the settings of the other.
+        FusionerTrainer.check(settings);
+        Hyperparameters first = SettingsFile.read(config.resolveSibling(settings.text(CLIP)));
+        ModelDirectory clip = ClipTraining.train(first, out.resolve(CLIP), resume, replicas, resolved, origin, lines);
+        err().println("maskstream: %s is ready".formatted(clip.path()));
+        Map<String, Object> values = new LinkedHashMap<>(settings.values());
+        values.put(CLIP, clip.path().toString());
+        Hyperparameters second = Hyperparameters.of(config.getFileName().toString(), values);
+        return FusionerTrainer.train(second, out, resume, replicas, resolved, origin, lines);
     }
 
     private PrintWriter err() {

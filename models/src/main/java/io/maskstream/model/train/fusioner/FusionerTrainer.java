@@ -64,6 +64,15 @@ public final class FusionerTrainer {
     }
 
     /**
+     * Reads the configuration and does nothing with it.
+     *
+     * @throws ModelException if it is none
+     */
+    public static void check(Hyperparameters file) {
+        FusionerTrainingSettings.read(file);
+    }
+
+    /**
      * Trains to the end.
      *
      * @param file the configuration, see {@code docs/training.md}
