@@ -28,6 +28,11 @@ import java.util.stream.Stream;
 final class ClusterProcesses implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final Duration START = Duration.ofMinutes(3);
+    /**
+     * Each job's threads would take other arenas of glibc's allocator than those of the job before, and each arena keeps
+     * what was freed. Flink's images have jemalloc for that reason.
+     */
+    private static final Map<String, String> ALLOCATOR = Map.of("MALLOC_ARENA_MAX", "2");
     /** What the job's jar brings along. */
     private static final Pattern IN_JOB_JAR = Pattern.compile(
             "(maskstream-|picocli-|flink-connector-(kafka|base)-|kafka|protobuf-|jackson-|snakeyaml-\\d|imageio-).*");
@@ -135,7 +140,8 @@ final class ClusterProcesses implements AutoCloseable {
                 Stream.concat(heap.stream(), Stream.of("-Dlog4j2.configurationFile=" + logging.toUri()))
                         .toList(),
                 mainClass,
-                List.of("--configDir", folder.toString()));
+                List.of("--configDir", folder.toString()),
+                ALLOCATOR);
     }
 
     /** Starts one more. Its heap is resident from the beginning, so that what grows is something else. */

@@ -32,12 +32,16 @@ public final class FusionerBody implements AutoCloseable {
                         BodyText.of(config), BodyText.ROOT, weights, BodyText.constants(config), device, precision));
     }
 
-    /** Loads it with parameters that take gradients, in fp32. */
-    public static FusionerBody loadTrainable(BodyConfig config, Weights weights, Device device) {
+    /**
+     * Loads it with parameters that take gradients, in fp32.
+     *
+     * @param precision of what is calculated with them up to the cosines, which are fp32
+     */
+    public static FusionerBody loadTrainable(BodyConfig config, Weights weights, Device device, Precision precision) {
         return new FusionerBody(
                 config,
                 ScriptModule.loadTrainable(
-                        BodyText.of(config), BodyText.ROOT, weights, BodyText.constants(config), device));
+                        BodyText.of(config), BodyText.ROOT, weights, BodyText.constants(config), device, precision));
     }
 
     /** Sizes of the model. */

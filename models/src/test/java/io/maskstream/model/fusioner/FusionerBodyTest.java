@@ -10,6 +10,8 @@ import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.Tensor;
 import io.maskstream.model.runtime.TensorScope;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +52,7 @@ class FusionerBodyTest {
     @ParameterizedTest
     @MethodSource("variants")
     void gradientsReachEveryParameter(BodyConfig config) {
-        try (FusionerBody body = FusionerBody.loadTrainable(config, weights(config), CPU);
+        try (FusionerBody body = FusionerBody.loadTrainable(config, weights(config), CPU, Precision.FP32);
                 FusionerLoss loss = FusionerLoss.load(CPU);
                 TensorScope scope = TensorScope.open(CPU)) {
             assertThat(body.parameters().keySet())
@@ -70,6 +72,54 @@ class FusionerBodyTest {
                     .doesNotContain(Float.NaN)
                     .satisfies(gradient -> assertThat(isZero(gradient)).isEqualTo(cancelledByNorm(name))));
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void gradientsInBrainFloatsPointTheSameWay(BodyConfig config) {
+        Map<String, float[]> exact = gradients(config, Precision.FP32);
+        Map<String, float[]> rounded = gradients(config, Precision.BF16);
+        exact.forEach((name, gradient) -> {
+            if (!isZero(gradient)) {
+                assertThat(cosine(gradient, rounded.get(name))).as(name).isGreaterThan(.8);
+            }
+        });
+    }
+
+    private static Map<String, float[]> gradients(BodyConfig config, Precision precision) {
+        Map<String, float[]> all = new HashMap<>();
+        try (FusionerBody body = FusionerBody.loadTrainable(config, weights(config), CPU, precision);
+                FusionerLoss loss = FusionerLoss.load(CPU);
+                TensorScope scope = TensorScope.open(CPU)) {
+            if (body.parameters().isEmpty()) {
+                return all;
+            }
+            try (GradientScope gradients = GradientScope.open()) {
+                Tensor logits = body.forward(scope, values(scope, 2, 3, 4, WIDTH), values(scope, 2, WIDTH));
+                gradients.backward(loss.of(
+                                scope,
+                                logits,
+                                scope.floats(pattern(2 * 15 * 20), 2, 1, 15, 20),
+                                scope.bytes(new byte[2 * 15 * 20], 2, 15, 20))
+                        .mean());
+            }
+            body.parameters()
+                    .forEach((name, parameter) -> all.put(
+                            name, GradientScope.gradient(scope, parameter).floats()));
+        }
+        return all;
+    }
+
+    private static double cosine(float[] one, float[] other) {
+        double product = 0;
+        double first = 0;
+        double second = 0;
+        for (int i = 0; i < one.length; i++) {
+            product += (double) one[i] * other[i];
+            first += (double) one[i] * one[i];
+            second += (double) other[i] * other[i];
+        }
+        return product / Math.sqrt(first * second);
     }
 
     /** The mean that an instance norm takes away swallows the bias before it, up to rounding. */

@@ -51,8 +51,8 @@ class WordsLossTest {
 
     @Test
     void gradientsReachEveryParameterAndPixelsThatAreIgnoredChangeNone() {
-        try (FusionerBody body =
-                        FusionerBody.loadTrainable(BODY, Weights.of(FusionerInitialisation.official(BODY, 1)), CPU);
+        try (FusionerBody body = FusionerBody.loadTrainable(
+                        BODY, Weights.of(FusionerInitialisation.official(BODY, 1)), CPU, Precision.FP32);
                 WordsLoss loss = WordsLoss.load(new WordsLoss.Parts(16, 1, 1), CPU)) {
             Map<String, float[]> gradients = gradients(body, loss, (byte) 0);
             assertThat(gradients.keySet())

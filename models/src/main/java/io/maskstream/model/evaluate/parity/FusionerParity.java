@@ -161,7 +161,7 @@ final class FusionerParity implements ParitySystem {
     /** One step; the case's targets are those of the first word. */
     private void training(Results results, BodyConfig body, Weights named, StateDict inputs, Tensor visual) {
         try (TensorScope scope = TensorScope.open(device);
-                FusionerBody fusioner = FusionerBody.loadTrainable(body, named, device);
+                FusionerBody fusioner = FusionerBody.loadTrainable(body, named, device, Precision.FP32);
                 FusionerLoss loss = FusionerLoss.load(device)) {
             Tensor frozen = scope.floats(visual.floats(), visual.shape());
             Tensor text = Fixture.tensor(scope, inputs.require("text_features"));

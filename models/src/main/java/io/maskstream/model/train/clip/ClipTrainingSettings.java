@@ -5,6 +5,7 @@ import io.maskstream.model.ModelException;
 import io.maskstream.model.backbone.ClipConfig;
 import io.maskstream.model.backbone.ClipModels;
 import io.maskstream.model.runtime.Precision;
+import io.maskstream.model.train.PrecisionSetting;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -82,20 +83,9 @@ record ClipTrainingSettings(
                 training.size("ramp-steps", 100),
                 training.number("decay", .05),
                 training.number("clip", 1),
-                precision(training),
+                PrecisionSetting.read(training),
                 training.size("save-every", 200),
                 training.size("validate-every", 500));
-    }
-
-    private static Precision precision(Hyperparameters training) {
-        if (!training.has("precision")) {
-            return Precision.FP32;
-        }
-        try {
-            return Precision.parse(training.text("precision"));
-        } catch (IllegalArgumentException e) {
-            throw new ModelException("training.precision: " + e.getMessage(), e);
-        }
     }
 
     /** The model's sizes, with a vocabulary of this many words. */

@@ -15,6 +15,7 @@ import io.maskstream.model.fusioner.FusionerBody;
 import io.maskstream.model.fusioner.FusionerConfig;
 import io.maskstream.model.fusioner.FusionerInitialisation;
 import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
 import io.maskstream.model.train.Replica;
@@ -125,7 +126,11 @@ public final class FusionerTrainer {
                     frequencies(pictures),
                     settings.learning().balance());
             for (int i = 0; i < replicas; i++) {
-                FusionerBody body = FusionerBody.loadTrainable(learning, Weights.of(initial), device);
+                FusionerBody body = FusionerBody.loadTrainable(
+                        learning,
+                        Weights.of(initial),
+                        device,
+                        settings.learning().precision());
                 all.add(new FusionerReplica(settings.learning(), settings.seed(), body, pictures, words, i, replicas));
             }
             FusionerBody first = all.get(0).body();
@@ -222,7 +227,7 @@ public final class FusionerTrainer {
     private void test(BodyConfig config, StateDict trained, FeatureScript script, TrainingProgress progress)
             throws InterruptedException {
         try (FusionerValidation test = validation(SeedRange.TEST, settings.testPictures(), script);
-                FusionerBody body = FusionerBody.loadTrainable(config, Weights.of(trained), device)) {
+                FusionerBody body = FusionerBody.loadTrainable(config, Weights.of(trained), device, Precision.FP32)) {
             Map<String, Double> figures = test.measure(body);
             run.replace(RESULT, print(new TreeMap<>(figures)).getBytes(StandardCharsets.UTF_8));
             progress.validated(settings.learning().steps(), figures);

@@ -3,6 +3,8 @@ package io.maskstream.model.train.fusioner;
 import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.fusioner.WordsLoss;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.model.train.PrecisionSetting;
 import java.util.List;
 
 /**
@@ -29,6 +31,7 @@ import java.util.List;
  *     direction and no label
  * @param scale output pixels along the side of a token while it learns; fewer than the model's are faster
  * @param clip greatest length of the gradient
+ * @param precision of the products between the frozen features and the cosines; everything else is fp32
  * @param saveEvery steps between saved states
  * @param validateEvery steps between validations
  */
@@ -52,6 +55,7 @@ record LearningSettings(
         double textNoise,
         int scale,
         double clip,
+        Precision precision,
         int saveEvery,
         int validateEvery) {
 
@@ -77,6 +81,7 @@ record LearningSettings(
                 "text-noise",
                 "scale",
                 "clip",
+                "precision",
                 "save-every",
                 "validate-every");
         double rate = training.number("rate");
@@ -101,6 +106,7 @@ record LearningSettings(
                 training.number("text-noise", 0),
                 training.size("scale", scale),
                 training.number("clip", 1),
+                PrecisionSetting.read(training),
                 training.size("save-every", 200),
                 training.size("validate-every", 500));
     }
