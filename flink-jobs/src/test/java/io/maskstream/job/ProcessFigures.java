@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * What must stay flat in a process.
  *
- * @param residentKilobytes memory that is resident, after a collection
+ * @param residentKilobytes memory that is resident, after a collection, without what natives have freed
  * @param heapKilobytes of the Java heap what is held, after a collection
  * @param classes loaded classes, after a collection
  */
@@ -26,6 +26,8 @@ record ProcessFigures(long residentKilobytes, long heapKilobytes, long threads, 
     static ProcessFigures of(long pid) throws IOException, InterruptedException {
         // The collection unloads what nobody holds; what is left is held.
         command(pid, "GC.run");
+        // What glibc keeps of freed memory depends on which thread freed it, and would hide what is held.
+        command(pid, "System.trim_native_heap");
         Path process = Path.of("/proc", Long.toString(pid));
         List<String> status = Files.readAllLines(process.resolve("status"));
         long descriptors;
