@@ -10,17 +10,11 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.ImageIO;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,8 +51,10 @@ class PreviewsITCase {
                 run.await();
             }
 
-            assertThat(records(kafka, "masks")).as("all frames have masks").hasSize(FRAMES);
-            List<ConsumerRecord<byte[], byte[]>> previews = records(kafka, "previews");
+            assertThat(TopicRecords.of(kafka.bootstrap(), "masks"))
+                    .as("all frames have masks")
+                    .hasSize(FRAMES);
+            List<ConsumerRecord<byte[], byte[]>> previews = TopicRecords.of(kafka.bootstrap(), "previews");
             // One may come early by a quarter of the interval, which adds one at the most.
             int asked = (int) (FRAMES / MovingShapes.FRAMES_PER_SECOND * PER_SECOND);
             assertThat(previews).hasSizeBetween(asked, asked + 1);
@@ -77,23 +73,5 @@ class PreviewsITCase {
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
         return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    private static List<ConsumerRecord<byte[], byte[]>> records(EmbeddedKafka kafka, String topic) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        TopicPartition partition = new TopicPartition(topic, 0);
-        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
-                Map.of("bootstrap.servers", kafka.bootstrap()),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer())) {
-            consumer.assign(List.of(partition));
-            consumer.seekToBeginning(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).get(partition);
-            long deadline = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-            while (consumer.position(partition) < end && System.nanoTime() < deadline) {
-                consumer.poll(Duration.ofMillis(200)).forEach(records::add);
-            }
-        }
-        return records;
     }
 }
