@@ -101,7 +101,7 @@ final class StreamClips {
             }
             long published = 0;
             for (Future<Long> count : counts) {
-                published += count.get(2, TimeUnit.MINUTES);
+                published += count.get(4, TimeUnit.MINUTES);
             }
             return published;
         } finally {
