@@ -22,6 +22,7 @@ public final class ParityCheck {
                 "clip", new ClipParity(device),
                 "dino", new VitParity(VitConfig.Family.DINO, device),
                 "fusioner", new FusionerParity(device),
+                "ifseg", new IfsegParity(device),
                 "interpolate", new InterpolateParity(device),
                 "moco-v3", new VitParity(VitConfig.Family.MOCO_V3, device),
                 "preprocess", new PreprocessParity(),

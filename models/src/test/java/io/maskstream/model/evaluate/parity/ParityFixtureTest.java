@@ -28,7 +28,9 @@ class ParityFixtureTest {
                 "fusioner/a",
                 "fusioner/dino-vit",
                 "fusioner/moco-v3",
-                "bert/a"
+                "bert/a",
+                "ifseg/a",
+                "ifseg/small-grid"
             })
     void everyExpectedTensorIsReproduced(String fixture) {
         check(fixture);
