@@ -13,12 +13,20 @@ import io.maskstream.model.fusioner.FusionerConfig;
 import io.maskstream.model.fusioner.FusionerImageSide;
 import io.maskstream.model.fusioner.FusionerModels;
 import io.maskstream.model.fusioner.FusionerSegmenter;
+import io.maskstream.model.ifseg.AddedWeights;
+import io.maskstream.model.ifseg.IfsegConfig;
+import io.maskstream.model.ifseg.IfsegImageSide;
+import io.maskstream.model.ifseg.IfsegModels;
+import io.maskstream.model.ifseg.IfsegSegmenter;
+import io.maskstream.model.ifseg.PostProcessing;
 import io.maskstream.model.maskclip.ClipPixels;
 import io.maskstream.model.maskclip.MaskClipSegmenter;
+import io.maskstream.model.ofa.OfaConfig;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.Weights;
 import io.maskstream.model.text.ClipTokenizer;
+import io.maskstream.model.text.OfaTokenizer;
 import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizers;
 import java.util.List;
@@ -63,7 +71,23 @@ public final class Segmenters {
                     templates,
                     device,
                     precision);
+        } else if (OfaConfig.presets().contains(model.preset())) {
+            IfsegConfig config = IfsegConfig.over(OfaConfig.preset(model.preset()));
+            return IfsegSegmenter.load(
+                    config,
+                    new RandomWeights(config.shapes(), RANDOM_SEED),
+                    model.name(),
+                    IfsegSegmenter.Colours.OFFICIAL,
+                    PostProcessing.OFFICIAL,
+                    OfaTokenizer.random(config.ofa().words(), RANDOM_SEED),
+                    device,
+                    precision);
         }
+        return randomClip(model, device, precision, templates);
+    }
+
+    private static Segmenter randomClip(
+            ModelReference.Random model, Device device, Precision precision, PromptTemplates templates) {
         ClipConfig config = clipPreset(model.preset());
         return MaskClipSegmenter.load(
                 config,
@@ -92,7 +116,7 @@ public final class Segmenters {
     }
 
     private static String presets(List<String> others) {
-        return Stream.of(ClipConfig.presets(), FusionerConfig.presets(), others)
+        return Stream.of(ClipConfig.presets(), FusionerConfig.presets(), OfaConfig.presets(), others)
                 .flatMap(List::stream)
                 .collect(Collectors.joining(", "));
     }
@@ -127,8 +151,33 @@ public final class Segmenters {
                             precision);
                 }
             }
+            case IfsegModels.SYSTEM, OfaConfig.SYSTEM -> ifseg(directory, device, precision);
             default -> throw noMasks(directory);
         };
+    }
+
+    /** Templates are sentences around a word; IFSeg reads words in a text of its own. */
+    private static Segmenter ifseg(ModelDirectory directory, Device device, Precision precision) {
+        ModelConfiguration configuration = directory.configuration();
+        IfsegConfig config = IfsegModels.read(configuration.hyperparameters());
+        try (StateDict weights = directory.weights()) {
+            return IfsegSegmenter.load(
+                    config,
+                    ifsegWeights(directory, config, Weights.of(weights)),
+                    directory.path().toString(),
+                    IfsegSegmenter.Colours.of(configuration.preprocessing()),
+                    IfsegModels.readPostProcessing(configuration.hyperparameters()),
+                    Tokenizers.read(directory.tokenizer()),
+                    device,
+                    precision);
+        }
+    }
+
+    /** A plain OFA lacks what IFSeg adds to its decoder: that starts from a seed, as the official code does. */
+    private static Weights ifsegWeights(ModelDirectory directory, IfsegConfig config, Weights weights) {
+        return directory.configuration().system().equals(OfaConfig.SYSTEM)
+                ? new AddedWeights(config, weights, RANDOM_SEED)
+                : weights;
     }
 
     /**
@@ -138,6 +187,9 @@ public final class Segmenters {
      */
     public static InputSpec input(ModelReference model) {
         if (model instanceof ModelReference.Random random) {
+            if (OfaConfig.presets().contains(random.preset())) {
+                return IfsegSegmenter.input(OfaConfig.preset(random.preset()));
+            }
             return FusionerConfig.presets().contains(random.preset())
                     ? FusionerSegmenter.input(FusionerConfig.preset(random.preset()))
                     : input(clipPreset(random.preset()));
@@ -147,6 +199,8 @@ public final class Segmenters {
             return switch (directory.configuration().system()) {
                 case ClipModels.SYSTEM -> input(ClipModels.read(settings));
                 case FusionerModels.SYSTEM -> FusionerSegmenter.input(FusionerModels.read(settings));
+                case IfsegModels.SYSTEM, OfaConfig.SYSTEM ->
+                    IfsegSegmenter.input(IfsegModels.read(settings).ofa());
                 default -> throw noMasks(directory);
             };
         }
@@ -165,8 +219,14 @@ public final class Segmenters {
                     "%s: '%s' is an encoder alone and gives no masks; 'maskstream train fusioner' makes a model of it"
                             .formatted(directory.path(), system));
         }
-        return new ModelException("%s: config.json has the system '%s'; this version knows %s and %s"
-                .formatted(directory.path(), system, ClipModels.SYSTEM, FusionerModels.SYSTEM));
+        return new ModelException("%s: config.json has the system '%s'; this version knows %s, %s, %s and %s"
+                .formatted(
+                        directory.path(),
+                        system,
+                        ClipModels.SYSTEM,
+                        FusionerModels.SYSTEM,
+                        OfaConfig.SYSTEM,
+                        IfsegModels.SYSTEM));
     }
 
     /** The image side of a model alone, for measurements; a directory or a preset. */
@@ -188,6 +248,10 @@ public final class Segmenters {
             FusionerConfig config = FusionerConfig.preset(preset);
             Weights weights = new RandomWeights(config.shapes(), RANDOM_SEED);
             return FusionerImageSide.load(config, weights, model.name(), device, precision);
+        } else if (OfaConfig.presets().contains(preset)) {
+            IfsegConfig config = IfsegConfig.over(OfaConfig.preset(preset));
+            Weights weights = new RandomWeights(config.shapes(), RANDOM_SEED);
+            return IfsegImageSide.load(config, weights, model.name(), device, precision);
         } else if (VitConfig.presets().contains(preset)) {
             VitConfig config = VitConfig.preset(preset);
             return VitEncoder.load(config, new RandomWeights(config.shapes(), RANDOM_SEED), device, precision);
@@ -213,6 +277,10 @@ public final class Segmenters {
             }
             case FusionerModels.SYSTEM ->
                 FusionerImageSide.load(FusionerModels.read(settings), weights, origin, device, precision);
+            case IfsegModels.SYSTEM, OfaConfig.SYSTEM -> {
+                IfsegConfig config = IfsegModels.read(settings);
+                yield IfsegImageSide.load(config, ifsegWeights(directory, config, weights), origin, device, precision);
+            }
             default -> throw new ModelException("%s: '%s' has no image side to measure".formatted(origin, system));
         };
     }

@@ -22,13 +22,20 @@ class SegmentersTest {
     }
 
     @Test
+    void anOfaTakesPicturesOfAnySize() {
+        assertThat(Segmenters.input(ModelReference.parse("random:ofa-base")))
+                .isEqualTo(new InputSpec(512, 512, 1, true));
+    }
+
+    @Test
     void anUnknownPresetIsNamedWithThoseThatThereAre() {
         ModelReference model = ModelReference.parse("random:fusioner-vit-z");
 
         assertThatThrownBy(() -> Segmenters.open(model, CPU, Precision.FP32, Optional.empty()))
                 .isInstanceOf(ModelException.class)
                 .hasMessageStartingWith("no preset 'fusioner-vit-z'; there are clip-vit-b-32, ")
-                .hasMessageEndingWith("fusioner-vit-l-14, fusioner-vit-b-16");
+                .hasMessageEndingWith(
+                        "fusioner-vit-l-14, fusioner-vit-b-16, ofa-tiny, ofa-medium, ofa-base, ofa-large, ofa-huge");
         assertThatThrownBy(() -> Segmenters.imageSide(model, CPU, Precision.FP32))
                 .hasMessageEndingWith("moco-v3-vit-b-16");
     }

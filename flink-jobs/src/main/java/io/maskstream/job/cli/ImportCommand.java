@@ -6,6 +6,7 @@ import io.maskstream.model.backbone.VitConfig;
 import io.maskstream.model.importer.ClipImporter;
 import io.maskstream.model.importer.EncoderImporter;
 import io.maskstream.model.importer.FusionerImporter;
+import io.maskstream.model.importer.OfaImporter;
 import io.maskstream.model.text.PromptTemplates;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,9 +20,12 @@ import picocli.CommandLine.Spec;
 /** {@code import FORMAT FILE}: an official checkpoint becomes a model directory. */
 @Command(name = "import", description = "Turn an official checkpoint into a model directory.")
 final class ImportCommand implements Runnable {
-    private static final List<String> FORMATS = List.of("openai-clip", "fusioner", "dino", "moco-v3", "bert");
+    private static final List<String> FORMATS =
+            List.of("openai-clip", "fusioner", "ofa", "ifseg", "dino", "moco-v3", "bert");
 
     private static final String CLIP_VOCABULARY = "bpe_simple_vocab_16e6.txt.gz";
+
+    private static final String OFA_VOCABULARY = "FOLDER (with encoder.json, vocab.bpe and dict.txt)";
 
     @Spec
     private CommandSpec spec;
@@ -29,7 +33,7 @@ final class ImportCommand implements Runnable {
     @Parameters(
             index = "0",
             paramLabel = "FORMAT",
-            description = "Where the checkpoint is from: openai-clip, fusioner, dino, moco-v3 or bert.")
+            description = "Where the checkpoint is from: openai-clip, fusioner, ofa, ifseg, dino, moco-v3 or bert.")
     private String format;
 
     @Parameters(index = "1", paramLabel = "FILE", description = "The checkpoint as it was released.")
@@ -42,6 +46,7 @@ final class ImportCommand implements Runnable {
             names = "--tokenizer",
             description =
                     "Its vocabulary as it was released: for openai-clip and fusioner bpe_simple_vocab_16e6.txt.gz, "
+                            + "for ofa and ifseg the folder with encoder.json, vocab.bpe and dict.txt, "
                             + "for bert vocab.txt; dino and moco-v3 have none.")
     private Path tokenizer;
 
@@ -86,6 +91,8 @@ final class ImportCommand implements Runnable {
                         out,
                         command,
                         version);
+            case "ofa" -> OfaImporter.ofa(file, vocabulary(OFA_VOCABULARY), out, command, version);
+            case "ifseg" -> OfaImporter.ifseg(file, vocabulary(OFA_VOCABULARY), out, command, version);
             case "dino" -> EncoderImporter.vit(VitConfig.Family.DINO, file, out, command, version);
             case "moco-v3" -> EncoderImporter.vit(VitConfig.Family.MOCO_V3, file, out, command, version);
             case "bert" -> EncoderImporter.bert(file, vocabulary("vocab.txt"), prompts, out, command, version);

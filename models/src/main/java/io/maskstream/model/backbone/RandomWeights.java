@@ -52,7 +52,7 @@ public final class RandomWeights implements Weights {
     }
 
     private static boolean isScale(String name) {
-        return name.endsWith("weight") || name.endsWith("running_var");
+        return name.endsWith("weight") || name.endsWith("running_var") || name.endsWith("c_attn");
     }
 
     private static double deviation(String name, long[] shape) {

@@ -51,6 +51,11 @@ public final class NeighbourAverage implements AutoCloseable {
         return module.call(scope, "maps", probabilities, classes, height, width);
     }
 
+    /** Logarithms of these maps, for choices that are made between logits. */
+    public Tensor logarithms(TensorScope scope, Tensor probabilities, Tensor classes, int height, int width) {
+        return module.call(scope, "logarithms", probabilities, classes, height, width);
+    }
+
     /** The likeliest class of each pixel (B, height, width), from maps resized bilinearly. */
     public Tensor labels(TensorScope scope, Tensor maps, int height, int width) {
         return module.call(scope, "labels", maps, height, width);

@@ -18,6 +18,7 @@ final class CheckpointGuess {
             new Sign("openai-clip", List.of("visual.conv1.weight", "token_embedding.weight", "text_projection")),
             new Sign("moco-v3", List.of("module.base_encoder.patch_embed.proj.weight")),
             new Sign("blip-itm", List.of("text_encoder.embeddings.word_embeddings.weight", "itm_head.weight")),
+            new Sign("ifseg", List.of("encoder.embed_images.conv1.weight", "decoder.embed_seg_positions.weight")),
             new Sign("ofa", List.of("encoder.embed_images.conv1.weight", "decoder.embed_tokens.weight")),
             new Sign("dino", List.of("blocks.0.attn.qkv.weight", "cls_token", "patch_embed.proj.weight")),
             new Sign(

@@ -23,9 +23,17 @@ public final class LabelReduction implements AutoCloseable {
     /** What a label's score is. */
     public enum Score {
         /** Softmax over the vocabulary: how much likelier than the other words. */
-        SOFTMAX,
+        SOFTMAX(0),
         /** Sigmoid of the label's own logit: how likely by itself. */
-        SIGMOID
+        SIGMOID(1),
+        /** The map's own value, which is a probability already. */
+        PROBABILITY(2);
+
+        private final int code;
+
+        Score(int code) {
+            this.code = code;
+        }
     }
 
     private static final int BYTES_PER_PIXEL = 4;
@@ -106,8 +114,7 @@ public final class LabelReduction implements AutoCloseable {
             try (TensorScope part = TensorScope.open(scope.device())) {
                 Tensor strips = part.floats(
                         Arrays.copyOfRange(rows, top * gridHeight, bottom * gridHeight), bottom - top, gridHeight);
-                byte[] bytes = module.call(
-                                part, "reduce", logits, index, strips, columns, thresholds, score == Score.SOFTMAX)
+                byte[] bytes = module.call(part, "reduce", logits, index, strips, columns, thresholds, score.code)
                         .bytes();
                 unpack(bytes, labels, scores, top * width);
             }

@@ -8,7 +8,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * OFA's tokenizer: GPT-2's byte-level byte pairs, then fairseq's dictionary, in which a GPT-2 id is looked up as decimal
@@ -22,6 +24,7 @@ public final class OfaTokenizer implements Tokenizer {
     static final int UNKNOWN = 3;
 
     private static final int SPECIALS = 4;
+    private static final int LONGEST_DRAWN = 8;
     /** What Python's {@code str.split} takes for white space. */
     private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);
 
@@ -64,6 +67,32 @@ public final class OfaTokenizer implements Tokenizer {
             byId[id] = indices.getOrDefault(String.valueOf(id), UNKNOWN);
         }
         return new OfaTokenizer(vocabulary, byId, SPECIALS + entries.size());
+    }
+
+    /**
+     * A vocabulary for a model that embeds so many pieces, whose merges are drawn from a seed; for models with random weights.
+     */
+    public static OfaTokenizer random(int size, long seed) {
+        List<String> letters = ByteLetters.inVocabularyOrder();
+        if (size < SPECIALS + letters.size()) {
+            throw new ModelException(
+                    "an OFA vocabulary has at least %d pieces, not %d".formatted(SPECIALS + letters.size(), size));
+        }
+        Map<String, Integer> ids = new LinkedHashMap<>();
+        letters.forEach(letter -> ids.put(letter, ids.size()));
+        List<String> parts = new ArrayList<>(letters);
+        List<PieceVocabulary.Merge> merges = new ArrayList<>();
+        SplittableRandom random = new SplittableRandom(seed);
+        while (ids.size() < size - SPECIALS) {
+            String left = parts.get(random.nextInt(parts.size()));
+            String right = letters.get(random.nextInt(letters.size()));
+            if (left.length() < LONGEST_DRAWN && ids.putIfAbsent(left + right, ids.size()) == null) {
+                merges.add(new PieceVocabulary.Merge(left, right));
+                parts.add(left + right);
+            }
+        }
+        int[] dictionary = IntStream.range(SPECIALS, size).toArray();
+        return new OfaTokenizer(new PieceVocabulary(ids, merges), dictionary, size);
     }
 
     private ObjectNode definition() {
