@@ -80,7 +80,8 @@ class OfaImporterTest {
         }
         try (ImageSide side = Segmenters.imageSide(reference, CPU, Precision.FP32);
                 TensorScope scope = TensorScope.open(CPU)) {
-            assertThat(side.encode(scope, scope.floats(new float[2 * 3 * 64 * 64], 2, 3, 64, 64)).shape())
+            assertThat(side.encode(scope, scope.floats(new float[2 * 3 * 64 * 64], 2, 3, 64, 64))
+                            .shape())
                     .containsExactly(2, 16, 10);
         }
     }
@@ -112,7 +113,8 @@ class OfaImporterTest {
 
         assertThat(made.configuration().system()).isEqualTo("ofa");
         // The largest training size that the table of positions has, since no shape says it: 5 cells of 16 pixels.
-        assertThat(OfaModels.read(made.configuration().hyperparameters()).resolution()).isEqualTo(80);
+        assertThat(OfaModels.read(made.configuration().hyperparameters()).resolution())
+                .isEqualTo(80);
         segments(made);
     }
 

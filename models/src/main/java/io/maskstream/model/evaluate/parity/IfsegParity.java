@@ -199,11 +199,9 @@ final class IfsegParity implements ParitySystem {
         double total = 0;
         for (Map.Entry<String, Tensor> parameter : parameters.entrySet()) {
             double sum = 0;
-            if (GradientScope.hasGradient(parameter.getValue())) {
-                for (float value :
-                        GradientScope.gradient(scope, parameter.getValue()).floats()) {
-                    sum += (double) value * value;
-                }
+            for (float value :
+                    GradientScope.gradient(scope, parameter.getValue()).floats()) {
+                sum += (double) value * value;
             }
             results.put("train.grad_norm." + parameter.getKey(), number(Math.sqrt(sum)));
             total += sum;
