@@ -1,5 +1,8 @@
 /**
  * What happens between a model's features and a label map: cosine heads, resizing of logits to the mask's size, the
- * choice of labels. All of it runs on the device; only labels and scores, four bytes a pixel, come back.
+ * choice of labels. All of that runs on the device; only labels and scores, four bytes a pixel, come back.
+ *
+ * <p>Apart from the stream stands the {@link io.maskstream.model.refine.DenseCrf}, for figures: probabilities and a
+ * picture go in, probabilities that follow the picture's edges come out, on the processor and without the engine.
  */
 package io.maskstream.model.refine;

@@ -20,6 +20,7 @@ public final class ParityCheck {
         systems = Map.of(
                 "bert", new BertParity(device),
                 "clip", new ClipParity(device),
+                "dense-crf", new DenseCrfParity(),
                 "dino", new VitParity(VitConfig.Family.DINO, device),
                 "fusioner", new FusionerParity(device),
                 "ifseg", new IfsegParity(device),

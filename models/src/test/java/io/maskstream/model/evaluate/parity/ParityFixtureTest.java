@@ -30,7 +30,9 @@ class ParityFixtureTest {
                 "fusioner/moco-v3",
                 "bert/a",
                 "ifseg/a",
-                "ifseg/small-grid"
+                "ifseg/small-grid",
+                "ifseg/densecrf-ifseg",
+                "pnp-ovss/densecrf-pnp"
             })
     void everyExpectedTensorIsReproduced(String fixture) {
         check(fixture);
