@@ -34,12 +34,8 @@ final class LatticeFilter implements PairwiseFilter {
         points = lattice.size();
         neighbours = neighbours(lattice, kernel.dimensions());
         normalise();
-        // What the blur makes too much of: its three taps add up to 2 along each axis, but axes are not independent.
-        weight = (float) (kernel.weight() * gain());
-    }
-
-    private double gain() {
-        return 1 / (1 + Math.pow(2, 1 - corners));
+        // The blur's own gain is in the row sums too, and cancels.
+        weight = (float) kernel.weight();
     }
 
     private void embed(LatticePoints lattice, PairwiseKernel kernel, byte[] rgb, int width) {
@@ -82,7 +78,7 @@ final class LatticeFilter implements PairwiseFilter {
         float[] ones = new float[pixels * LANES];
         float[] sums = new float[ones.length];
         Arrays.fill(ones, 1);
-        gather(blur(spread(ones, new float[][] {new float[scratch()], new float[scratch()]})), sums, (float) gain());
+        gather(blur(spread(ones, new float[][] {new float[scratch()], new float[scratch()]})), sums, 1);
         for (int i = 0; i < pixels; i++) {
             float normalisation = (float) (1 / Math.sqrt(sums[i * LANES] + TINY));
             for (int corner = 0; corner < corners; corner++) {
