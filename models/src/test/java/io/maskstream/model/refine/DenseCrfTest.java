@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.maskstream.model.ModelException;
 import io.maskstream.model.image.Picture;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -101,6 +102,28 @@ class DenseCrfTest {
     }
 
     @Test
+    void iterationsReuseTheirMemory() {
+        LabelProbabilities given = random(6, 60, 70);
+        Picture picture = noise(60, 70);
+        long few = allocated(1, given, picture);
+
+        long many = allocated(101, given, picture);
+
+        // A thousand bytes an iteration for small things; one label of all pixels would be sixteen thousand.
+        assertThat(many - few).isLessThan(100_000);
+        assertThat(few).isGreaterThan(given.values().length * 12L);
+    }
+
+    private static long allocated(int iterations, LabelProbabilities given, Picture picture) {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        DenseCrf crf = new DenseCrf(DenseCrfSettings.lattice(iterations, SPATIAL, BILATERAL));
+        crf.refine(given, picture);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        assertThat(crf.refine(given, picture).labels()).isEqualTo(6);
+        return threads.getCurrentThreadAllocatedBytes() - before;
+    }
+
+    @Test
     void moreLabelsBesideDoNotChangeTheOthers() {
         // Labels are worked on in groups of four; one that is impossible must weigh the same in any of them.
         LabelProbabilities three = random(3, 10, 12);
@@ -133,7 +156,8 @@ class DenseCrfTest {
     @ParameterizedTest
     @EnumSource(DenseCrfSettings.Filtering.class)
     void oneLabelIsCertain(DenseCrfSettings.Filtering filtering) {
-        assertThat(refine(BOTH.withFiltering(filtering), random(1, 5, 6), noise(5, 6))).containsOnly(1);
+        assertThat(refine(BOTH.withFiltering(filtering), random(1, 5, 6), noise(5, 6)))
+                .containsOnly(1);
     }
 
     @ParameterizedTest
@@ -193,7 +217,8 @@ class DenseCrfTest {
     void otherSizesAndTooLargeOnesAreRefusedInOneLine() {
         assertThatThrownBy(() -> refine(BOTH, random(2, 3, 4), noise(4, 3)))
                 .isInstanceOf(ModelException.class)
-                .hasMessage("dense CRF: probabilities of 4x3 pixels for a picture of 3x4; resize one to the other first");
+                .hasMessage(
+                        "dense CRF: probabilities of 4x3 pixels for a picture of 3x4; resize one to the other first");
         Picture large = new Picture(129, 128, new byte[3 * 129 * 128]);
         assertThatThrownBy(() -> refine(
                         BOTH.withFiltering(DenseCrfSettings.Filtering.EXACT),
@@ -222,8 +247,9 @@ class DenseCrfTest {
                     likeness[i][j] = Math.exp(-distance(part, picture, i, j) / 2);
                 }
             }
-            double[] sums =
-                    Arrays.stream(likeness).mapToDouble(row -> Arrays.stream(row).sum()).toArray();
+            double[] sums = Arrays.stream(likeness)
+                    .mapToDouble(row -> Arrays.stream(row).sum())
+                    .toArray();
             for (int i = 0; i < pixels; i++) {
                 for (int j = 0; j < pixels; j++) {
                     kernel[i][j] += part.weight() * likeness[i][j] / Math.sqrt(sums[i] * sums[j]);
