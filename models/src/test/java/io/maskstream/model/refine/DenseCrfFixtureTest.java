@@ -17,8 +17,7 @@ class DenseCrfFixtureTest {
     @ParameterizedTest
     @ValueSource(strings = {"ifseg/densecrf-ifseg", "pnp-ovss/densecrf-pnp"})
     void theLatticeIsTheOfficialOneAndTheSumsAreExact(String fixture) {
-        DenseCrfSettings settings =
-                fixture.startsWith("ifseg") ? DenseCrfSettings.ifseg() : DenseCrfSettings.pnpOvss();
+        DenseCrfSettings settings = fixture.startsWith("ifseg") ? DenseCrfSettings.ifseg() : DenseCrfSettings.pnpOvss();
         try (StateDict inputs = StateDict.read(FIXTURES.resolve(fixture).resolve("inputs.safetensors"));
                 StateDict expected = StateDict.read(FIXTURES.resolve(fixture).resolve("expected.safetensors"))) {
             TensorEntry given = inputs.require("prob");
