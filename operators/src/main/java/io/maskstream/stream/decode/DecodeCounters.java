@@ -1,6 +1,8 @@
 package io.maskstream.stream.decode;
 
-/** What becomes of a stream's access units: received = shown + sampled out + failed, once everything is drained. */
+import io.maskstream.stream.record.ShedReason;
+
+/** What becomes of a stream's access units: received = shown + sampled out + shed + failed, once everything is drained. */
 interface DecodeCounters {
     void received(long count);
 
@@ -11,4 +13,6 @@ interface DecodeCounters {
     void decodeError();
 
     void failed(FailureReason reason, long count);
+
+    void shed(ShedReason reason);
 }

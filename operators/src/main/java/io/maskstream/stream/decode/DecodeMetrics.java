@@ -1,6 +1,8 @@
 package io.maskstream.stream.decode;
 
+import io.maskstream.stream.record.ShedReason;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +17,7 @@ final class DecodeMetrics implements DecodeCounters {
     private final Counter sampledOut;
     private final Counter decodeErrors;
     private final Map<FailureReason, Counter> failed = new EnumMap<>(FailureReason.class);
+    private final Map<ShedReason, Counter> shed = new EnumMap<>(ShedReason.class);
     /** Those at work; the gauge is read by other threads. */
     private final Set<StreamDecoding> open = ConcurrentHashMap.newKeySet();
 
@@ -26,6 +29,9 @@ final class DecodeMetrics implements DecodeCounters {
         decodeErrors = group.counter("maskstream_decode_errors_total");
         for (FailureReason reason : FailureReason.values()) {
             failed.put(reason, group.addGroup("reason", reason.label()).counter("maskstream_failed_total"));
+        }
+        for (ShedReason reason : List.of(ShedReason.DECODE, ShedReason.STALE)) {
+            shed.put(reason, group.addGroup("reason", reason.label()).counter("maskstream_shed_total"));
         }
         group.gauge("maskstream_pending", (Gauge<Long>) this::pending);
     }
@@ -67,5 +73,10 @@ final class DecodeMetrics implements DecodeCounters {
     @Override
     public void failed(FailureReason reason, long count) {
         failed.get(reason).inc(count);
+    }
+
+    @Override
+    public void shed(ShedReason reason) {
+        shed.get(reason).inc();
     }
 }

@@ -3,7 +3,9 @@ package io.maskstream.stream.decode;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.StreamLabels;
 import io.maskstream.stream.source.SourceElement;
@@ -50,14 +52,29 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
     private static final int PACKETS = 1;
 
     private final DecodeSettings settings;
+    private final Freshness freshness;
+    private final MonotonicClock clock;
+    private transient ServedStreams served;
     private transient MapState<String, StreamState> state;
     private transient Map<String, Slot> streams;
     private transient KeyGroups keyGroups;
     private transient StreamLabels labels;
     private transient Map<String, DecodeMetrics> metrics;
 
+    /** One that sheds nothing. */
     public DecodeOperator(DecodeSettings settings) {
+        this(settings, new Freshness.Unlimited());
+    }
+
+    /** @param freshness how old live frames may get; it decides when a decoder is late */
+    public DecodeOperator(DecodeSettings settings, Freshness freshness) {
+        this(settings, freshness, MonotonicClock.SYSTEM);
+    }
+
+    DecodeOperator(DecodeSettings settings, Freshness freshness, MonotonicClock clock) {
         this.settings = settings;
+        this.freshness = freshness;
+        this.clock = clock;
     }
 
     /** A stream with the key that it came under. */
@@ -80,6 +97,7 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
         super.initializeState(context);
         streams = new LinkedHashMap<>();
         labels = new StreamLabels();
+        served = new ServedStreams();
         metrics = new HashMap<>();
         keyGroups = new KeyGroups(
                 context.getOperatorStateStore(),
@@ -111,7 +129,8 @@ public final class DecodeOperator extends AbstractStreamOperator<InferenceElemen
 
     private Slot slot(Object key, String stream, StreamState from) {
         DecodeMetrics counters = metricsOf(stream);
-        StreamDecoding decoding = new StreamDecoding(from, settings, counters, new DecodeOutput() {
+        LiveShedding shedding = new LiveShedding(freshness, clock, served);
+        StreamDecoding decoding = new StreamDecoding(from, settings, shedding, counters, new DecodeOutput() {
             @Override
             public void frame(Frame frame) {
                 output.collect(new StreamRecord<>(frame));

@@ -37,6 +37,7 @@ final class PendingPackets {
         private final Retained origin;
         private final boolean randomAccess;
         private boolean settled;
+        private boolean late;
         private Optional<String> problem = Optional.empty();
 
         Entry(Retained origin, boolean randomAccess) {
@@ -59,6 +60,15 @@ final class PendingPackets {
 
         boolean settled() {
             return settled;
+        }
+
+        /** Its picture would come too late: it is decoded for others alone. */
+        void late() {
+            late = true;
+        }
+
+        boolean isLate() {
+            return late;
         }
 
         Optional<String> problem() {

@@ -5,6 +5,7 @@ import io.maskstream.stream.decode.StreamState.Place;
 import io.maskstream.stream.record.Codec;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.FrameId;
+import io.maskstream.stream.record.ShedReason;
 import io.maskstream.stream.record.VideoPacket;
 import io.maskstream.stream.source.SourceElement.Arrived;
 import io.maskstream.stream.video.MediaException;
@@ -29,6 +30,7 @@ final class StreamDecoding implements AutoCloseable {
     private final PendingPackets pending;
     private final TimeSampler sampler;
     private final FrameBuilder frames;
+    private final LiveShedding shedding;
     private Optional<VideoDecoder> decoder = Optional.empty();
     private Place place;
     private OptionalLong shownEpoch;
@@ -39,8 +41,19 @@ final class StreamDecoding implements AutoCloseable {
     private long shedBefore;
     private long decodeNanos;
 
-    /** Takes a stream up from its state; frames that cannot be decoded again are counted as failed. */
+    /** A stream of which nothing is shed. */
     StreamDecoding(StreamState state, DecodeSettings settings, DecodeCounters counters, DecodeOutput output) {
+        this(state, settings, LiveShedding.none(), counters, output);
+    }
+
+    /** Takes a stream up from its state; frames that cannot be decoded again are counted as failed. */
+    StreamDecoding(
+            StreamState state,
+            DecodeSettings settings,
+            LiveShedding shedding,
+            DecodeCounters counters,
+            DecodeOutput output) {
+        this.shedding = shedding;
         this.settings = settings;
         this.counters = counters;
         this.output = output;
@@ -70,7 +83,7 @@ final class StreamDecoding implements AutoCloseable {
                 frames.previewDueUs(),
                 pending.retained(),
                 pending.lostOnRestore(),
-                waiting || !recoverable);
+                waiting || shedding.skipping() || !recoverable);
     }
 
     private static boolean isRandomAccess(VideoPacket packet) {
@@ -79,8 +92,9 @@ final class StreamDecoding implements AutoCloseable {
 
     /** Takes a packet, in decoding order. */
     void accept(Arrived arrived) {
-        counters.received(1);
         VideoPacket given = arrived.packet();
+        counters.received(1);
+        // Its reader has counted them.
         shedBefore += given.shedBefore();
         Optional<String> refusal = PacketCheck.refusal(given, settings.decoder().maxPixels());
         if (refusal.isPresent()) {
@@ -95,21 +109,36 @@ final class StreamDecoding implements AutoCloseable {
         place = place.after(arrived, randomAccess);
         VideoPacket packet = inEpoch(given, place.epoch().orElseThrow());
         boolean newEpoch = epochBefore.isPresent() && !epochBefore.equals(place.epoch());
-        if (newEpoch && randomAccess || !sameCodec(packet.codec())) {
-            // A sequence of its own: what the decoder holds back belongs to the one before.
-            finish();
-            pending.clear();
+        boolean joins = given.shedBefore() > 0 && !packet.codec().intraOnly();
+        if ((newEpoch || joins) && randomAccess || !sameCodec(packet.codec())) {
+            breakOff();
         }
         if (waiting && !randomAccess) {
             fail(packet, arrived.position(), FailureReason.WAITING_FOR_KEYFRAME, Optional.empty());
             return;
         }
         waiting = false;
+        LiveShedding.Decision decision = shedding.decide(packet, randomAccess);
+        switch (decision) {
+            case LEAVE_OUT -> shed(ShedReason.DECODE);
+            case BREAK_OFF -> {
+                breakOff();
+                shed(ShedReason.DECODE);
+            }
+            case DECODE, DECODE_UNSHOWN ->
+                take(arrived, packet, randomAccess, decision == LiveShedding.Decision.DECODE_UNSHOWN);
+        }
+    }
+
+    private void take(Arrived arrived, VideoPacket packet, boolean randomAccess, boolean late) {
         reopen();
-        boolean loss = lossBeforeNext || given.shedBefore() > 0;
+        boolean loss = lossBeforeNext || packet.shedBefore() > 0 && !randomAccess;
         lossBeforeNext = false;
-        Entry entry =
-                new Entry(new Retained(packet, arrived.position(), arrived.decodeOnly(), loss, false), randomAccess);
+        boolean unshown = late || arrived.decodeOnly();
+        Entry entry = new Entry(new Retained(packet, arrived.position(), unshown, loss, false), randomAccess);
+        if (late) {
+            entry.late();
+        }
         long tag = nextTag++;
         pending.add(tag, entry);
         decode(tag, entry);
@@ -117,6 +146,17 @@ final class StreamDecoding implements AutoCloseable {
             failAll(pending.settleAll());
             pending.clear();
         }
+    }
+
+    /** What follows is a sequence of its own: what the decoder holds back belongs to the one before. */
+    private void breakOff() {
+        finish();
+        pending.clear();
+    }
+
+    private void shed(ShedReason reason) {
+        counters.shed(reason);
+        shedBefore++;
     }
 
     private boolean sameCodec(Codec codec) {
@@ -196,7 +236,11 @@ final class StreamDecoding implements AutoCloseable {
                 closeDecoder();
             }
         } else if (entry.origin().decodeOnly()) {
-            counters.sampledOut();
+            if (entry.isLate()) {
+                shed(ShedReason.DECODE);
+            } else {
+                counters.sampledOut();
+            }
             pending.settle(tag);
         } else {
             // Part of the picture may be there, and come out later.
@@ -219,10 +263,15 @@ final class StreamDecoding implements AutoCloseable {
             frames.startEpoch();
             shownEpoch = epoch;
         }
+        if (shedding.tooOld(packet)) {
+            shed(ShedReason.STALE);
+            return;
+        }
         if (!sampler.admits(packet.times().ptsUs())) {
             counters.sampledOut();
             return;
         }
+        shedding.shown(packet);
         try {
             output.frame(frames.build(packet, picture, shedBefore, decodeNanos));
             shedBefore = 0;

@@ -2,6 +2,7 @@ package io.maskstream.stream.decode;
 
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.ShedReason;
 import io.maskstream.stream.source.SourceElement;
 import java.util.function.Consumer;
 
@@ -64,5 +65,8 @@ public final class StreamFrames implements AutoCloseable {
 
         @Override
         public void failed(FailureReason reason, long count) {}
+
+        @Override
+        public void shed(ShedReason reason) {}
     }
 }

@@ -2,6 +2,7 @@ package io.maskstream.stream.infer;
 
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ModelIdentity;
+import io.maskstream.stream.record.MonotonicClock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,7 @@ final class ActiveModel implements AutoCloseable {
     private final String device;
     private final InferSettings settings;
     private final String job;
+    private final MonotonicClock clock;
     private final long version;
     private final Batchers.Lease lease;
     private final Map<Optional<String>, Words> words;
@@ -49,15 +51,17 @@ final class ActiveModel implements AutoCloseable {
             String device,
             InferSettings settings,
             String job,
+            MonotonicClock clock,
             long version,
             Map<Optional<String>, Words> words) {
         this.provider = provider;
         this.device = device;
         this.settings = settings;
         this.job = job;
+        this.clock = clock;
         this.version = version;
         this.words = new HashMap<>(words);
-        this.lease = Batchers.lease(provider, device, settings, job);
+        this.lease = Batchers.lease(provider, device, settings, job, clock);
         try {
             this.words.forEach(this::prepare);
         } catch (RuntimeException | Error e) {
@@ -66,10 +70,14 @@ final class ActiveModel implements AutoCloseable {
         }
     }
 
-    /** @param job whose hold on the model it is */
-    static ActiveModel open(SegmenterProvider provider, String device, InferSettings settings, String job) {
+    /**
+     * @param job whose hold on the model it is
+     * @param clock that ages are measured by
+     */
+    static ActiveModel open(
+            SegmenterProvider provider, String device, InferSettings settings, String job, MonotonicClock clock) {
         Words initial = new Words(settings.vocabulary(), settings.vocabularyVersion());
-        return new ActiveModel(provider, device, settings, job, 0, Map.of(ALL, initial));
+        return new ActiveModel(provider, device, settings, job, clock, 0, Map.of(ALL, initial));
     }
 
     /** Version of the command that asked for this model; 0 for the first. */
@@ -106,7 +114,7 @@ final class ActiveModel implements AutoCloseable {
 
     /** Another model with the same words, ready to be used; this one stays open. */
     ActiveModel prepare(String directory, long newVersion) {
-        return new ActiveModel(provider.other(directory, newVersion), device, settings, job, newVersion, words);
+        return new ActiveModel(provider.other(directory, newVersion), device, settings, job, clock, newVersion, words);
     }
 
     Batcher batcher() {

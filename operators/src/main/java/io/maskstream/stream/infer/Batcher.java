@@ -5,6 +5,7 @@ import io.maskstream.model.Segmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.mask.MaskEncoder;
 import io.maskstream.stream.mask.MaskSettings;
+import io.maskstream.stream.record.ShedReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,7 +28,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Two threads, and at most two batches in flight: one runs on the model while the masks of the one before are encoded.
  * A batch leaves when it is as large as it may be, when its oldest frame has waited long enough, or when an owner of a
- * waiting frame flushes.
+ * waiting frame flushes. Live frames that are too old by then do not leave at all, and those that wait are at most a batch.
  */
 final class Batcher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Batcher.class);
@@ -35,6 +36,9 @@ final class Batcher implements AutoCloseable {
     private static final int IN_FLIGHT = 2;
 
     private record Ran(List<PendingFrame> batch, List<LabelMap> maps, long startedNanos, long endedNanos) {}
+
+    /** What is to be done with frames that waited. */
+    private record Chosen(List<PendingFrame> batch, List<PendingFrame> stale) {}
 
     private final Segmenter segmenter;
     private final Sessions sessions;
@@ -52,6 +56,9 @@ final class Batcher implements AutoCloseable {
     private final CompletableFuture<Void> warm = new CompletableFuture<>();
     private final Thread inference;
     private final Thread encoding;
+    /** Live frames that wait at the same time. */
+    private int room;
+
     private boolean stopped;
     private Optional<Throwable> broken = Optional.empty();
 
@@ -60,6 +67,7 @@ final class Batcher implements AutoCloseable {
         this.segmenter = segmenter;
         this.sessions = new Sessions(segmenter);
         this.runs = new ModelRuns(segmenter.input(), settings);
+        this.room = runs.limit();
         this.maxWaitNanos = settings.maxWait().toNanos();
         this.masks = settings.masks();
         this.clock = clock;
@@ -92,9 +100,10 @@ final class Batcher implements AutoCloseable {
         sessions.release(session);
     }
 
-    /** Takes a frame; its owner bounds how many of its own are here. */
+    /** Takes a frame; of those that must run, its owner bounds how many are here. */
     void submit(PendingFrame frame) {
         Optional<Throwable> refused;
+        Optional<PendingFrame> replaced = Optional.empty();
         lock.lock();
         try {
             if (stopped) {
@@ -103,13 +112,30 @@ final class Batcher implements AutoCloseable {
             sessions.retain(frame.session());
             refused = broken;
             if (refused.isEmpty()) {
-                queue.add(frame);
+                replaced = queue.add(frame, room);
                 changed.signalAll();
             }
         } finally {
             lock.unlock();
         }
+        replaced.ifPresent(older -> complete(older, new FrameResult.Shed(ShedReason.REPLACED)));
         refused.ifPresent(cause -> complete(frame, new FrameResult.Failed(cause)));
+    }
+
+    /** Sheds what an owner has waiting and may be shed, but for what the next batch takes. */
+    void shedWaiting(Owner owner) {
+        List<PendingFrame> shed;
+        lock.lock();
+        try {
+            shed = queue.removeNotNext(owner, room);
+        } finally {
+            lock.unlock();
+        }
+        shedStale(shed);
+    }
+
+    private void shedStale(List<PendingFrame> frames) {
+        frames.forEach(frame -> complete(frame, new FrameResult.Shed(ShedReason.STALE)));
     }
 
     /** From now until {@link #unflush}, frames of this owner wait for nothing. */
@@ -161,11 +187,15 @@ final class Batcher implements AutoCloseable {
             while (true) {
                 // Before the batch is chosen: what comes meanwhile can still join it.
                 inFlight.acquire();
-                List<PendingFrame> batch = next();
-                if (batch.isEmpty()) {
+                Chosen chosen = next();
+                shedStale(chosen.stale());
+                if (!chosen.batch().isEmpty()) {
+                    runBatch(chosen.batch());
+                } else if (chosen.stale().isEmpty()) {
                     return;
+                } else {
+                    inFlight.release();
                 }
-                runBatch(batch);
             }
         } catch (InterruptedException e) {
             // Closing interrupts; nothing waits for results any more.
@@ -185,11 +215,16 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    /** Blocks until a batch may leave; empty when closed. */
-    private List<PendingFrame> next() throws InterruptedException {
+    /** Blocks until a batch may leave or frames have become too old; both are empty when closed. */
+    private Chosen next() throws InterruptedException {
         lock.lockInterruptibly();
         try {
             while (!stopped) {
+                room = runs.limit();
+                List<PendingFrame> stale = queue.removeStale(clock.getAsLong());
+                if (!stale.isEmpty()) {
+                    return new Chosen(List.of(), stale);
+                }
                 if (queue.isEmpty()) {
                     changed.await();
                     continue;
@@ -198,11 +233,11 @@ final class Batcher implements AutoCloseable {
                 long waited = clock.getAsLong() - queue.oldest().orElseThrow();
                 // An owner flushes only while it has frames here.
                 if (available >= runs.limit() || waited >= maxWaitNanos || !flushing.isEmpty()) {
-                    return queue.take(runs.leaving(available));
+                    return new Chosen(queue.take(runs.leaving(available)), List.of());
                 }
                 changed.awaitNanos(maxWaitNanos - waited);
             }
-            return List.of();
+            return new Chosen(List.of(), List.of());
         } finally {
             lock.unlock();
         }
@@ -267,7 +302,7 @@ final class Batcher implements AutoCloseable {
             MaskEncoder.Encoded mask = encoder.encode(ran.maps().get(index));
             return new FrameResult.Segmented(
                     mask,
-                    ran.startedNanos() - ran.batch().get(index).admittedNanos(),
+                    ran.startedNanos() - ran.batch().get(index).submittedNanos(),
                     ran.endedNanos() - ran.startedNanos(),
                     clock.getAsLong() - started,
                     ran.batch().size());

@@ -2,6 +2,7 @@ package io.maskstream.stream.infer;
 
 import io.maskstream.stream.mask.MaskSettings;
 import io.maskstream.stream.record.ModelIdentity;
+import io.maskstream.stream.record.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -94,8 +95,10 @@ final class Batchers {
      * Loads the model if this is its first user; others wait for that.
      *
      * @param job whose hold it is
+     * @param clock that the ages of its frames are measured by, if it is the first user
      */
-    static Lease lease(SegmenterProvider provider, String device, InferSettings settings, String job) {
+    static Lease lease(
+            SegmenterProvider provider, String device, InferSettings settings, String job, MonotonicClock clock) {
         Key key = Key.of(provider, device, settings);
         synchronized (OPEN) {
             Shared shared = OPEN.get(key);
@@ -108,7 +111,7 @@ final class Batchers {
             }
             if (shared == null) {
                 String name = provider.identity().name() + "-" + device;
-                shared = new Shared(new Batcher(provider.load(device), settings, System::nanoTime, name));
+                shared = new Shared(new Batcher(provider.load(device), settings, clock, name));
                 OPEN.put(key, shared);
             }
             shared.users++;

@@ -1,6 +1,7 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.stream.mask.MaskEncoder;
+import io.maskstream.stream.record.ShedReason;
 
 /** What came of a frame. */
 sealed interface FrameResult {
@@ -23,4 +24,11 @@ sealed interface FrameResult {
      * @param cause why
      */
     record Failed(Throwable cause) implements FrameResult {}
+
+    /**
+     * The model never saw it.
+     *
+     * @param reason why
+     */
+    record Shed(ShedReason reason) implements FrameResult {}
 }

@@ -1,7 +1,9 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.ShedReason;
 import io.maskstream.stream.record.StreamLabels;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.IntSupplier;
@@ -20,6 +22,7 @@ final class InferMetrics {
     private final StreamLabels labels = new StreamLabels();
     private final Map<String, Counter> emitted = new HashMap<>();
     private final Map<String, Counter> failed = new HashMap<>();
+    private final Map<String, Map<ShedReason, Counter>> shed = new HashMap<>();
     private final Histogram age;
     private final Histogram queue;
     private final Histogram inference;
@@ -53,11 +56,11 @@ final class InferMetrics {
         modelVersion = version;
     }
 
-    void emitted(Frame frame, FrameResult.Segmented result) {
+    void emitted(Frame frame, FrameResult.Segmented result, long nowNanos) {
         emitted.computeIfAbsent(labels.of(frame.id().stream()), stream -> group.addGroup("stream", stream)
                         .counter("maskstream_masks_emitted_total"))
                 .inc();
-        age.update(millis(System.nanoTime() - frame.times().ingestNanos()));
+        age.update(millis(nowNanos - frame.times().ingestNanos()));
         queue.update(millis(result.queueNanos()));
         inference.update(millis(result.inferenceNanos()));
         batch.update(result.batch());
@@ -67,6 +70,16 @@ final class InferMetrics {
         failed.computeIfAbsent(labels.of(stream), name -> group.addGroup("stream", name)
                         .addGroup("reason", "inference")
                         .counter("maskstream_failed_total"))
+                .inc();
+    }
+
+    /** A frame that the model did not see. */
+    void shed(String stream, ShedReason reason) {
+        String label = labels.of(stream);
+        shed.computeIfAbsent(label, name -> new EnumMap<>(ShedReason.class))
+                .computeIfAbsent(reason, why -> group.addGroup("stream", label)
+                        .addGroup("reason", why.label())
+                        .counter("maskstream_shed_total"))
                 .inc();
     }
 

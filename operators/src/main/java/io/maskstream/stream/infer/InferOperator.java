@@ -2,14 +2,19 @@ package io.maskstream.stream.infer;
 
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.record.StageTimings;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
@@ -27,7 +32,8 @@ import org.apache.flink.util.ExceptionUtils;
  *
  * <p>It has no state: before a barrier passes, everything that came before it has been emitted. A watermark passes when
  * the frames before it have. When as many frames as its capacity are on their way, it takes no more, which holds back the
- * chain and with it the source: replayable input is never dropped.
+ * chain and with it the source: replayable input is never dropped. Live frames within a freshness budget block nothing:
+ * the batcher sheds those that are too old or replaced, and each mask tells how many of its stream were shed before it.
  */
 public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         implements OneInputStreamOperator<InferenceElement, SegmentedFrame> {
@@ -37,12 +43,19 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     private final transient MailboxExecutor mailbox;
     private final transient SegmenterProvider provider;
     private final transient InferSettings settings;
+    private final transient Freshness freshness;
+    private final transient MonotonicClock clock;
+    /** Frames of a stream that were shed since its last mask. */
+    private final transient Map<String, Long> shed = new HashMap<>();
+
     private final transient Deque<Slot> slots = new ArrayDeque<>();
     private transient Owner owner;
     private transient ActiveModel model;
     private transient InferMetrics metrics;
     private transient long nextPlace;
     private transient int waiting;
+    // Read by the reporter's thread.
+    private transient volatile int pending;
     private transient String device;
     private transient Throwable failure;
     // Read by the batcher's threads.
@@ -52,11 +65,15 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
             StreamOperatorParameters<SegmentedFrame> parameters,
             MailboxExecutor mailbox,
             SegmenterProvider provider,
-            InferSettings settings) {
+            InferSettings settings,
+            Freshness freshness,
+            MonotonicClock clock) {
         super(parameters);
         this.mailbox = mailbox;
         this.provider = provider;
         this.settings = settings;
+        this.freshness = freshness;
+        this.clock = clock;
     }
 
     /** What has come and not yet left, in order. */
@@ -64,18 +81,27 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
 
     private static final class FrameSlot implements Slot {
         private final long place;
-        private final Frame frame;
+        private final String stream;
+        private final long shedBefore;
+        private Frame frame;
         private final long timestamp;
         private final boolean hasTimestamp;
         private final ActiveModel.Use use;
-        private FrameResult.Segmented result;
+        private FrameResult result;
 
         FrameSlot(long place, Frame frame, StreamRecord<InferenceElement> element, ActiveModel.Use use) {
             this.place = place;
+            this.stream = frame.id().stream();
+            this.shedBefore = frame.shedBefore();
             this.frame = frame;
             this.timestamp = element.hasTimestamp() ? element.getTimestamp() : 0;
             this.hasTimestamp = element.hasTimestamp();
             this.use = use;
+        }
+
+        /** It may have to wait for its turn to be counted; its pixels need not. */
+        void forgetPixels() {
+            frame = null;
         }
     }
 
@@ -88,12 +114,12 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         super.open();
         owner = this::completed;
         device = device();
-        metrics = new InferMetrics(getMetricGroup(), () -> waiting);
+        metrics = new InferMetrics(getMetricGroup(), () -> pending);
         String job = getRuntimeContext().getJobInfo().getJobId().toHexString();
         // A task that is given up without an orderly end must not keep the model for ever.
         getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE_HOOK + job, () -> Batchers.end(job));
         try {
-            model = ActiveModel.open(provider, device, settings, job);
+            model = ActiveModel.open(provider, device, settings, job, clock);
         } catch (RuntimeException e) {
             ExceptionUtils.rethrow(DeviceFailure.in(e) ? deviceLost(e) : e);
         }
@@ -120,7 +146,8 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     }
 
     private void admit(Frame frame, StreamRecord<InferenceElement> element) throws InterruptedException {
-        while (waiting >= settings.capacity()) {
+        OptionalLong stale = freshness.staleNanos(frame.live(), frame.times().ingestNanos());
+        while (stale.isEmpty() && waiting >= settings.capacity()) {
             mailbox.yield();
             requireNoFailure();
         }
@@ -128,7 +155,8 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         FrameSlot slot = new FrameSlot(nextPlace++, frame, element, use);
         slots.add(slot);
         waiting++;
-        use.batcher().submit(new PendingFrame(frame, owner, use.session(), System.nanoTime(), slot.place));
+        pending++;
+        use.batcher().submit(new PendingFrame(frame, owner, use.session(), clock.getAsLong(), slot.place, stale));
     }
 
     /**
@@ -189,13 +217,18 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         }
         FrameSlot slot = find(place);
         if (result instanceof FrameResult.Failed failed) {
-            metrics.failed(slot.frame.id().stream());
+            metrics.failed(slot.stream);
             failure = DeviceFailure.in(failed.cause())
                     ? deviceLost(failed.cause())
                     : new InferenceFailedException(slot.frame.id(), failed.cause());
             requireNoFailure();
         }
-        slot.result = (FrameResult.Segmented) result;
+        if (result instanceof FrameResult.Shed dropped) {
+            metrics.shed(slot.stream, dropped.reason());
+            pending--;
+            slot.forgetPixels();
+        }
+        slot.result = result;
         waiting--;
         emitReady();
     }
@@ -224,7 +257,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
                     return;
                 }
                 slots.remove();
-                emit(frame);
+                leave(frame);
             } else {
                 slots.remove();
                 pass(slot);
@@ -232,9 +265,18 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         }
     }
 
-    private void emit(FrameSlot slot) {
+    private void leave(FrameSlot slot) {
+        long shedBefore = slot.shedBefore + shed.getOrDefault(slot.stream, 0L);
+        if (slot.result instanceof FrameResult.Segmented result) {
+            shed.remove(slot.stream);
+            emit(slot, result, shedBefore);
+        } else {
+            shed.put(slot.stream, shedBefore + 1);
+        }
+    }
+
+    private void emit(FrameSlot slot, FrameResult.Segmented result, long shedBefore) {
         Frame frame = slot.frame;
-        FrameResult.Segmented result = slot.result;
         SegmentedFrame masks = new SegmentedFrame(
                 frame.id(),
                 frame.times(),
@@ -245,13 +287,14 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
                 result.mask().mask(),
                 result.mask().regions(),
                 frame.quality(),
-                frame.shedBefore(),
+                shedBefore,
                 new StageTimings(frame.decodeNanos(), result.queueNanos(), result.inferenceNanos(), result.maskNanos()),
                 frame.preview());
         StreamRecord<SegmentedFrame> record =
                 slot.hasTimestamp ? new StreamRecord<>(masks, slot.timestamp) : new StreamRecord<>(masks);
         output.collect(record);
-        metrics.emitted(frame, result);
+        pending--;
+        metrics.emitted(frame, result, clock.getAsLong());
     }
 
     private void pass(Slot slot) {
@@ -274,9 +317,10 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         emitReady();
     }
 
-    /** Before the barrier: in-flight frames are never in state. */
+    /** Before the barrier: in-flight frames are never in state, and live ones that are not yet taken hold nothing up. */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
+        model.batcher().shedWaiting(owner);
         drain();
     }
 

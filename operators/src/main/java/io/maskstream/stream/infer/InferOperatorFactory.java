@@ -1,6 +1,8 @@
 package io.maskstream.stream.infer;
 
+import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.record.SegmentedFrame;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperatorFactory;
 import org.apache.flink.streaming.api.operators.ChainingStrategy;
@@ -15,10 +17,25 @@ public final class InferOperatorFactory extends AbstractStreamOperatorFactory<Se
 
     private final SegmenterProvider provider;
     private final InferSettings settings;
+    private final Freshness freshness;
+    private final MonotonicClock clock;
 
+    /** Of operators that never shed a frame. */
     public InferOperatorFactory(SegmenterProvider provider, InferSettings settings) {
+        this(provider, settings, new Freshness.Unlimited());
+    }
+
+    /** @param freshness how old live frames may be when they are run */
+    public InferOperatorFactory(SegmenterProvider provider, InferSettings settings, Freshness freshness) {
+        this(provider, settings, freshness, MonotonicClock.SYSTEM);
+    }
+
+    InferOperatorFactory(
+            SegmenterProvider provider, InferSettings settings, Freshness freshness, MonotonicClock clock) {
         this.provider = provider;
         this.settings = settings;
+        this.freshness = freshness;
+        this.clock = clock;
         // Pixels cross no network where decode and inference have equal parallelism.
         setChainingStrategy(ChainingStrategy.ALWAYS);
     }
@@ -27,7 +44,7 @@ public final class InferOperatorFactory extends AbstractStreamOperatorFactory<Se
     @SuppressWarnings("unchecked")
     public <T extends StreamOperator<SegmentedFrame>> T createStreamOperator(
             StreamOperatorParameters<SegmentedFrame> parameters) {
-        return (T) new InferOperator(parameters, parameters.getMailboxExecutor(), provider, settings);
+        return (T) new InferOperator(parameters, parameters.getMailboxExecutor(), provider, settings, freshness, clock);
     }
 
     @Override

@@ -1,7 +1,9 @@
 package io.maskstream.stream.decode;
 
 import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.source.SourceElement;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.api.java.functions.KeySelector;
@@ -22,6 +24,11 @@ final class DecodeHarness
     DecodeHarness(DecodeSettings settings, int parallelism, int subtask, KeySelector<SourceElement, String> keys)
             throws Exception {
         this(new DecodeOperator(settings), parallelism, subtask, keys);
+    }
+
+    /** The only subtask, for live streams, with a clock of the test's own. */
+    DecodeHarness(DecodeSettings settings, Freshness freshness, MonotonicClock clock) throws Exception {
+        this(new DecodeOperator(settings, freshness, clock), 1, 0, SourceElement::stream);
     }
 
     private DecodeHarness(

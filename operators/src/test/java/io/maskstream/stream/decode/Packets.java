@@ -87,6 +87,26 @@ final class Packets {
                 offset);
     }
 
+    /** The same packet from a live source. */
+    static Arrived live(Arrived arrived, String stream, long sequence, long ingestNanos, long shedBefore) {
+        VideoPacket packet = arrived.packet();
+        FrameTimes times = packet.times();
+        return new Arrived(
+                new VideoPacket(
+                        new FrameId(stream, 7, sequence),
+                        new FrameTimes(times.ptsUs(), times.captureUs(), 1, ingestNanos, times.kafkaTimestampUs()),
+                        packet.dtsUs(),
+                        packet.codec(),
+                        packet.data(),
+                        packet.randomAccess(),
+                        packet.rotation(),
+                        true,
+                        shedBefore),
+                OptionalLong.empty(),
+                true,
+                arrived.decodeOnly());
+    }
+
     /** A packet with other bytes. */
     static Arrived with(Arrived arrived, byte[] data) {
         VideoPacket packet = arrived.packet();

@@ -7,6 +7,7 @@ import io.maskstream.stream.record.Codec;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.Quality;
+import io.maskstream.stream.record.ShedReason;
 import io.maskstream.stream.source.SourceElement.Arrived;
 import io.maskstream.stream.video.Clips;
 import io.maskstream.stream.video.DecoderSettings;
@@ -51,6 +52,7 @@ class StreamDecodingTest {
         private long sampledOut;
         private long errors;
         private final Map<FailureReason, Long> failed = new EnumMap<>(FailureReason.class);
+        private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
 
         @Override
         public void received(long count) {
@@ -75,6 +77,15 @@ class StreamDecodingTest {
         @Override
         public void failed(FailureReason reason, long count) {
             failed.merge(reason, count, Long::sum);
+        }
+
+        @Override
+        public void shed(ShedReason reason) {
+            shed.merge(reason, 1L, Long::sum);
+        }
+
+        long allShed() {
+            return shed.values().stream().mapToLong(count -> count).sum();
         }
 
         long allFailed() {
@@ -103,8 +114,8 @@ class StreamDecodingTest {
             assertThat(decoding.pendingFrames()).isZero();
         }
         assertThat(tally.received)
-                .as("received = out + sampled out + failed")
-                .isEqualTo(frames.size() + tally.sampledOut + tally.allFailed());
+                .as("received = out + sampled out + shed + failed")
+                .isEqualTo(frames.size() + tally.sampledOut + tally.allShed() + tally.allFailed());
     }
 
     private List<Arrived> clip(int count, String... arguments) throws IOException {

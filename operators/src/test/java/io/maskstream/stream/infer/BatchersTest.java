@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.record.MonotonicClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ class BatchersTest {
     }
 
     private Batchers.Lease lease(InferSettings settings, String device, String job) {
-        Batchers.Lease lease = Batchers.lease(provider, device, settings, job);
+        Batchers.Lease lease = Batchers.lease(provider, device, settings, job, MonotonicClock.SYSTEM);
         held.add(lease);
         return lease;
     }

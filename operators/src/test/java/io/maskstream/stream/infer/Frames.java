@@ -23,17 +23,17 @@ final class Frames {
     }
 
     static Frame frame(String stream, long sequence, int pixel, boolean live) {
+        return frame(stream, sequence, pixel, live, System.nanoTime());
+    }
+
+    static Frame frame(String stream, long sequence, int pixel, boolean live, long ingestNanos) {
         int side = GatedSegmenter.SIDE;
         byte[] rgb = new byte[3 * side * side];
         Arrays.fill(rgb, (byte) pixel);
         return new Frame(
                 new FrameId(stream, 0, sequence),
                 new FrameTimes(
-                        OptionalLong.of(sequence * 40_000),
-                        OptionalLong.empty(),
-                        1,
-                        System.nanoTime(),
-                        OptionalLong.empty()),
+                        OptionalLong.of(sequence * 40_000), OptionalLong.empty(), 1, ingestNanos, OptionalLong.empty()),
                 new FrameGeometry(8, 8, 0),
                 side,
                 side,

@@ -9,6 +9,7 @@ import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.mask.MaskEncoder;
 import io.maskstream.stream.mask.MaskSettings;
 import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.ShedReason;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -65,9 +66,9 @@ class InferMetricsTest {
         Frame frame = Frames.frame("gate", 1, 1);
         FrameResult.Segmented result = new FrameResult.Segmented(
                 mask(frame), TimeUnit.MILLISECONDS.toNanos(5), TimeUnit.MILLISECONDS.toNanos(40), 1, 4);
-        reported.emitted(frame, result);
-        reported.emitted(frame, result);
-        reported.emitted(Frames.frame("yard", 1, 1), result);
+        reported.emitted(frame, result, System.nanoTime());
+        reported.emitted(frame, result, System.nanoTime());
+        reported.emitted(Frames.frame("yard", 1, 1), result, System.nanoTime());
 
         assertThat(count("stream=gate maskstream_masks_emitted_total")).isEqualTo(2);
         assertThat(count("stream=yard maskstream_masks_emitted_total")).isEqualTo(1);
@@ -82,6 +83,18 @@ class InferMetricsTest {
         reported.failed("gate");
         assertThat(count("stream=gate reason=inference maskstream_failed_total"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void countsShedFramesByStreamAndReason() {
+        reported.shed("gate", ShedReason.STALE);
+        reported.shed("gate", ShedReason.STALE);
+        reported.shed("gate", ShedReason.REPLACED);
+        reported.shed("yard", ShedReason.STALE);
+
+        assertThat(count("stream=gate reason=stale maskstream_shed_total")).isEqualTo(2);
+        assertThat(count("stream=gate reason=replaced maskstream_shed_total")).isEqualTo(1);
+        assertThat(count("stream=yard reason=stale maskstream_shed_total")).isEqualTo(1);
     }
 
     @Test
