@@ -29,7 +29,7 @@ final class FramesTopics {
                 .setTopics(topic.topic())
                 .setGroupId(topic.group())
                 .setStartingOffsets(offsets(topic.start()))
-                .setDeserializer(new FramesDeserializer(limits.maximumRecord().bytes(), false));
+                .setDeserializer(new FramesDeserializer(limits.maximumRecord().bytes(), topic.live()));
         if (topic.bounded()) {
             builder.setBounded(OffsetsInitializer.latest());
             return new EndingSource<>(builder.build());

@@ -22,6 +22,9 @@ import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
  * <p>Streams are partitioned by key all the way, so that order and state hold per stream at any parallelism. Commands come
  * in at decode, the head of the chain, and reach inference between the frames; inference is chained behind decode where
  * both have the same parallelism, so that pixels cross no network.
+ *
+ * <p>Live sources and those that can be replayed have a chain each, from source to sink: a replay that waits for the model,
+ * or a barrier that waits behind it, would age the live frames. They meet in the batcher of their device alone.
  */
 public final class SegmentationPipeline {
     private final JobConfiguration job;
@@ -67,27 +70,36 @@ public final class SegmentationPipeline {
     }
 
     private void build(StreamExecutionEnvironment environment) {
-        DataStream<SourceElement> packets = new Sources(job).packets(environment);
-        DataStream<ChainCommand> commands = new Sources(job).commands(environment);
+        Sources sources = new Sources(job);
+        DataStream<ChainCommand> commands = sources.commands(environment);
+        for (Chain chain : Chain.values()) {
+            sources.packets(environment, chain.live()).ifPresent(packets -> build(chain, packets, commands));
+        }
+    }
 
-        SingleOutputStreamOperator<InferenceElement> frames = decode(packets, commands);
-        SingleOutputStreamOperator<SegmentedFrame> masks = infer(frames);
+    private void build(Chain chain, DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
+        SingleOutputStreamOperator<InferenceElement> frames = decode(chain, packets, commands);
+        SingleOutputStreamOperator<SegmentedFrame> masks = infer(chain, frames);
 
-        new Sinks(job, settings).masks(masks);
-        new Sinks(job, settings).deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
+        Sinks sinks = new Sinks(job, settings, chain);
+        sinks.masks(masks);
+        sinks.deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
     }
 
     private SingleOutputStreamOperator<InferenceElement> decode(
-            DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
+            Chain chain, DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
         StreamKeys streamKeys = keys;
         return packets.keyBy(element -> streamKeys.key(element.stream()), Types.INT)
                 .connect(commands.broadcast())
-                .transform("decode", RecordTypes.INFERENCE_ELEMENT, new DecodeOperator(settings.decode()))
-                .uid("decode-replay")
+                .transform(
+                        chain.named("decode"),
+                        RecordTypes.INFERENCE_ELEMENT,
+                        new DecodeOperator(settings.decode(), settings.freshness()))
+                .uid(chain.uid("decode"))
                 .setParallelism(job.parallelism().decodeSubtasks());
     }
 
-    private SingleOutputStreamOperator<SegmentedFrame> infer(DataStream<InferenceElement> frames) {
+    private SingleOutputStreamOperator<SegmentedFrame> infer(Chain chain, DataStream<InferenceElement> frames) {
         StreamKeys streamKeys = keys;
         int decoders = job.parallelism().decodeSubtasks();
         int subtasks = job.parallelism().inferSubtasks();
@@ -95,8 +107,11 @@ public final class SegmentationPipeline {
                 ? frames
                 : frames.keyBy(frame -> streamKeys.key(((Frame) frame).id().stream()), Types.INT);
         return partitioned
-                .transform("infer", RecordTypes.SEGMENTED_FRAME, new InferOperatorFactory(model, settings.infer()))
-                .uid("infer-replay")
+                .transform(
+                        chain.named("infer"),
+                        RecordTypes.SEGMENTED_FRAME,
+                        new InferOperatorFactory(model, settings.infer(), settings.freshness()))
+                .uid(chain.uid("infer"))
                 .setParallelism(subtasks);
     }
 }

@@ -17,31 +17,33 @@ import org.apache.flink.streaming.api.datastream.DataStream;
 final class Sinks {
     private final JobConfiguration job;
     private final StageSettings settings;
+    private final Chain chain;
 
-    Sinks(JobConfiguration job, StageSettings settings) {
+    Sinks(JobConfiguration job, StageSettings settings, Chain chain) {
         this.job = job;
         this.settings = settings;
+        this.chain = chain;
     }
 
     void masks(DataStream<SegmentedFrame> masks) {
         topics().ifPresent(topics -> masks.sinkTo(KafkaSinks.masks(
                         target(topics, topics.masks()),
                         StageSettings.format(topics.format()),
-                        settings.delivery(),
+                        settings.delivery(chain),
                         Math.toIntExact(job.limits().maximumRecord().bytes())))
-                .name("masks-topic")
-                .uid("masks-topic")
+                .name(chain.named("masks-topic"))
+                .uid(chain.named("masks-topic"))
                 .setParallelism(job.parallelism().inferSubtasks()));
         topics().ifPresent(topics -> topics.previews().ifPresent(previews -> masks.sinkTo(KafkaSinks.previews(
                         target(topics, previews),
                         Math.toIntExact(job.limits().maximumRecord().bytes())))
-                .name("previews-topic")
-                .uid("previews-topic")
+                .name(chain.named("previews-topic"))
+                .uid(chain.named("previews-topic"))
                 .setParallelism(job.parallelism().inferSubtasks())));
         files().ifPresent(files -> masks.sinkTo(
                         new FilesSink(files.directory(), files.overlay().isPresent()))
-                .name("masks-files")
-                .uid("masks-files")
+                .name(chain.named("masks-files"))
+                .uid(chain.named("masks-files"))
                 .setParallelism(job.parallelism().inferSubtasks()));
     }
 
@@ -49,10 +51,10 @@ final class Sinks {
         Optional<KafkaTarget> target =
                 topics().flatMap(topics -> topics.deadLetters().map(topic -> target(topics, topic)));
         var sink = target.isPresent()
-                ? letters.sinkTo(KafkaSinks.deadLetters(target.get(), settings.delivery()))
+                ? letters.sinkTo(KafkaSinks.deadLetters(target.get(), settings.delivery(chain)))
                 : letters.sinkTo(new DeadLetterLog());
-        sink.name("dead-letters")
-                .uid("dead-letters")
+        sink.name(chain.named("dead-letters"))
+                .uid(chain.named("dead-letters"))
                 .setParallelism(job.parallelism().decodeSubtasks());
     }
 

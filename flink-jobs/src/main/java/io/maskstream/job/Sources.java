@@ -9,6 +9,7 @@ import io.maskstream.stream.source.FileStreamSource;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
@@ -21,14 +22,16 @@ final class Sources {
         this.job = job;
     }
 
-    /** Packets of all sources. */
-    DataStream<SourceElement> packets(StreamExecutionEnvironment environment) {
+    /** Packets of all live sources, or of all others; empty where there are none. */
+    Optional<DataStream<SourceElement>> packets(StreamExecutionEnvironment environment, boolean live) {
         List<DataStream<SourceElement>> packets = new ArrayList<>();
-        if (!job.videoFiles().isEmpty()) {
+        if (!live && !job.videoFiles().isEmpty()) {
             packets.add(files(environment));
         }
-        job.framesTopics().forEach(topic -> packets.add(topic(environment, topic)));
-        return packets.stream().reduce((some, more) -> some.union(more)).orElseThrow();
+        job.framesTopics().stream()
+                .filter(topic -> topic.live() == live)
+                .forEach(topic -> packets.add(topic(environment, topic)));
+        return packets.stream().reduce((some, more) -> some.union(more));
     }
 
     /** All files are one operator, a split a stream, so that files can be added and removed when a job is restored. */

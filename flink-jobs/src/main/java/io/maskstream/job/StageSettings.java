@@ -27,6 +27,7 @@ import io.maskstream.stream.infer.InferSettings;
 import io.maskstream.stream.infer.SegmenterProvider;
 import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskSettings;
+import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.sink.Delivery;
 import io.maskstream.stream.video.DecoderSettings;
 import java.util.Optional;
@@ -138,9 +139,14 @@ final class StageSettings {
         return ConfiguredModel.of(job.model().directory(), precision, 0);
     }
 
-    Delivery delivery() {
+    Freshness freshness() {
+        return job.freshness().<Freshness>map(Freshness.Within::new).orElseGet(Freshness.Unlimited::new);
+    }
+
+    /** Each chain has transactions of its own. */
+    Delivery delivery(Chain chain) {
         return job.delivery() instanceof DeliveryConfiguration.ExactlyOnce once
-                ? new Delivery.ExactlyOnce(once.transactionPrefix(), once.transactionTimeout())
+                ? new Delivery.ExactlyOnce(chain.named(once.transactionPrefix()), once.transactionTimeout())
                 : new Delivery.AtLeastOnce();
     }
 

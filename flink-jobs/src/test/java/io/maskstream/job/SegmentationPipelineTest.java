@@ -70,6 +70,26 @@ class SegmentationPipelineTest {
     }
 
     @Test
+    void liveSourcesHaveAChainOfTheirOwnFromSourceToSink() {
+        String gate = "  - kafka: {name: gate, bootstrap: '127.0.0.1:9092', topic: gate, live: true}\nmodel:";
+        StreamGraph graph =
+                graph(JobConfiguration.parse("job.yaml", JOB.formatted("auto").replace("model:", gate)));
+        JobGraph jobs = graph.getJobGraph();
+        String live = vertex(jobs, "decode-live").getName();
+        assertThat(live).contains("infer-live", "masks-topic-live", "masks-files-live", "dead-letters-live");
+        assertThat(live).doesNotContain("masks-topic:", "infer:");
+        assertThat(vertex(jobs, "decode ->").getName()).doesNotContain("-live");
+        assertThat(graph.getStreamNodes().stream().map(StreamNode::getTransformationUID))
+                .doesNotHaveDuplicates()
+                .contains("kafka-gate", "decode-live", "infer-live", "decode-replay", "infer-replay");
+    }
+
+    @Test
+    void withoutLiveSourcesThereIsNoLiveChain() {
+        assertThat(names(graph("auto").getJobGraph())).noneMatch(name -> name.contains("-live"));
+    }
+
+    @Test
     void givesEveryOperatorAUidOfItsOwn() {
         List<String> uids = graph("auto").getStreamNodes().stream()
                 .map(StreamNode::getTransformationUID)
@@ -144,7 +164,10 @@ class SegmentationPipelineTest {
     }
 
     private static StreamGraph graph(String infer) {
-        JobConfiguration job = job(infer);
+        return graph(job(infer));
+    }
+
+    private static StreamGraph graph(JobConfiguration job) {
         StreamExecutionEnvironment environment = new StreamExecutionEnvironment(FlinkSettings.of(job));
         SegmentationPipeline.build(environment, job, Map.of());
         return environment.getStreamGraph();

@@ -60,6 +60,14 @@ public record JobConfiguration(
         Objects.requireNonNull(vocabulary);
         Objects.requireNonNull(delivery);
         freshness.ifPresent(budget -> Checks.positive("freshness", budget));
+        boolean anyLive = sources.stream().anyMatch(SourceConfiguration::live);
+        if (anyLive && freshness.isPresent() && freshness.get().compareTo(batching.maximumWait()) <= 0) {
+            throw new IllegalArgumentException(
+                    "freshness is %d ms, batching.max-wait %d ms: a frame would be too old before its batch leaves; make freshness longer"
+                            .formatted(
+                                    freshness.get().toMillis(),
+                                    batching.maximumWait().toMillis()));
+        }
     }
 
     /**

@@ -7,6 +7,9 @@ import java.util.Objects;
 /** Where frames come from. */
 public sealed interface SourceConfiguration {
 
+    /** Whether its frames may be shed when they are too many; what can be replayed never is. */
+    boolean live();
+
     /**
      * A video file.
      *
@@ -19,6 +22,11 @@ public sealed interface SourceConfiguration {
             Checks.notBlank("stream", stream);
             Checks.notBlank("path", path);
         }
+
+        @Override
+        public boolean live() {
+            return false;
+        }
     }
 
     /**
@@ -30,9 +38,16 @@ public sealed interface SourceConfiguration {
      * @param group consumer group under which offsets are committed
      * @param start where reading begins in a fresh start; a restore goes on where it was
      * @param bounded whether the source ends at the offsets that the topic has at the start
+     * @param live whether its frames may be shed
      */
     record FramesTopic(
-            String name, KafkaConnection connection, String topic, String group, Start start, boolean bounded)
+            String name,
+            KafkaConnection connection,
+            String topic,
+            String group,
+            Start start,
+            boolean bounded,
+            boolean live)
             implements SourceConfiguration {
         public FramesTopic {
             Checks.notBlank("name", name);

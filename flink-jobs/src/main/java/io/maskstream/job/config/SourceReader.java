@@ -49,10 +49,12 @@ final class SourceReader {
         String topic = kafka.required("topic", text -> text);
         String name = kafka.value("name", text -> text).orElse(topic);
         String group = kafka.value("group", text -> text).orElse("maskstream");
-        Start start = kafka.value("start", SourceReader::start).orElse(new Start.Committed());
         boolean bounded = kafka.value("bounded", Values::flag).orElse(false);
-        kafka.notYet("live", kafka.value("live", Values::flag).orElse(false));
-        return kafka.build(() -> new FramesTopic(name, connection, topic, group, start, bounded));
+        boolean live = kafka.value("live", Values::flag).orElse(false);
+        // Where the newest frames count, those from before the start do not.
+        Start start =
+                kafka.value("start", SourceReader::start).orElse(live ? new Start.Latest() : new Start.Committed());
+        return kafka.build(() -> new FramesTopic(name, connection, topic, group, start, bounded, live));
     }
 
     private static Start start(String text) {

@@ -182,7 +182,6 @@ class ConfigurationErrorsTest {
     @ValueSource(
             strings = {
                 "[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main'}}]",
-                "[{kafka: {bootstrap: 'a:1', topic: t, live: true}}]",
                 "[{file: {stream: s, path: p, realtime: true}}]",
             })
     void refusesLiveSourcesRatherThanTreatingThemAsReplays(String sources) {

@@ -1,6 +1,7 @@
 package io.maskstream.job.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
@@ -40,7 +41,8 @@ class JobConfigurationTest {
                         "frames",
                         "g",
                         new Start.Earliest(),
-                        true));
+                        true,
+                        false));
     }
 
     @Test
@@ -53,7 +55,32 @@ class JobConfigurationTest {
                         "frames",
                         "maskstream",
                         new Start.Committed(),
+                        false,
                         false));
+    }
+
+    @Test
+    void aLiveKafkaSourceStartsAtTheNewestFrameUnlessToldOtherwise() {
+        FramesTopic live = Jobs.withSources("[{kafka: {bootstrap: 'a:1', topic: t, live: true}}]")
+                .framesTopics()
+                .get(0);
+        assertThat(live.live()).isTrue();
+        assertThat(live.start()).isEqualTo(new Start.Latest());
+        assertThat(Jobs.withSources("[{kafka: {bootstrap: 'a:1', topic: t, live: true, start: earliest}}]")
+                        .framesTopics())
+                .extracting(FramesTopic::start)
+                .containsExactly(new Start.Earliest());
+    }
+
+    @Test
+    void freshnessOfLiveSourcesMustBeLongerThanTheWaitForABatch() {
+        String job = "sources: [{kafka: {bootstrap: 'a:1', topic: t, live: %s}}]\nmodel: {directory: constant}\n"
+                + "vocabulary: [road]\nsinks: [{files: {directory: out}}]\n"
+                + "freshness: 20ms\nbatching: {max-wait: 20ms}\n";
+        assertThat(Jobs.parse(job.formatted(false)).freshness()).hasValue(Duration.ofMillis(20));
+        assertThatThrownBy(() -> Jobs.parse(job.formatted(true)))
+                .hasMessageContaining("freshness is 20 ms, batching.max-wait 20 ms")
+                .hasMessageContaining("make freshness longer");
     }
 
     @Test
