@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.Executors;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Four cameras at twice the rate that the model takes, and beside them a topic to be worked through. */
-@Timeout(300)
+@Timeout(600)
 class LiveBesideReplayITCase {
     private static final int CAMERAS = 4;
     private static final int ARCHIVED = 60;
@@ -87,6 +88,8 @@ class LiveBesideReplayITCase {
                 Map<String, List<Seen>> seen = watch(kafka.bootstrap());
                 cameras.shutdownNow();
                 assertThat(cameras.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+                gates.flush();
+                everyAccessUnitIsCounted(new StreamCounters(cluster.address(), job), sent[0]);
                 cluster.cancel(job);
 
                 assertThat(seen.remove("archive"))
@@ -97,6 +100,26 @@ class LiveBesideReplayITCase {
                 seen.values().forEach(LiveBesideReplayITCase::isFreshAndAccountedFor);
             }
         }
+    }
+
+    /** Nothing is sent any more, so that the job drains. */
+    private static void everyAccessUnitIsCounted(StreamCounters counters, long sent) throws Exception {
+        for (int camera = 0; camera < CAMERAS; camera++) {
+            String stream = "gate-" + camera;
+            Map<String, Long> counted =
+                    Eventually.get("all counters of " + stream, LIMIT, () -> Optional.of(counters.of(stream))
+                            .filter(now -> now.getOrDefault("maskstream_frames_received_total", 0L) == sent
+                                    && accounted(now) == sent));
+            assertThat(counted.get("maskstream_shed_total")).isPositive();
+            assertThat(counted.get("maskstream_masks_emitted_total")).isPositive();
+            assertThat(counted.get("maskstream_pending")).isZero();
+        }
+    }
+
+    private static long accounted(Map<String, Long> counted) {
+        return List.of("masks_emitted", "sampled_out", "shed", "failed").stream()
+                .mapToLong(name -> counted.getOrDefault("maskstream_%s_total".formatted(name), 0L))
+                .sum();
     }
 
     private static void isFreshAndAccountedFor(List<Seen> masks) {
