@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class LiveBesideReplayITCase {
     private static final int CAMERAS = 4;
-    private static final int ARCHIVED = 60;
+    private static final int ARCHIVED = 32;
     private static final Duration BATCH = Duration.ofMillis(100);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     /** Without shedding, the oldest frame would be half as old as the run is long. */
@@ -145,7 +145,7 @@ class LiveBesideReplayITCase {
                   - kafka: {name: archive, bootstrap: '%1$s', topic: archive, start: earliest}
                 model: {directory: constant, device: cpu}
                 vocabulary: [road, sky]
-                batching: {max-size: 4}
+                batching: {max-size: 4, latency-target: 10s}
                 parallelism: {decode: 1, infer: 1}
                 checkpoint: {interval: 2s, directory: '%2$s'}
                 sinks: [{kafka: {bootstrap: '%1$s', masks: masks}}]

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             DemoCommand.class,
             DoctorCommand.class,
             EvaluateCommand.class,
+            ExportCommand.class,
             ImportCommand.class,
             ParityCommand.class,
             SegmentCommand.class,

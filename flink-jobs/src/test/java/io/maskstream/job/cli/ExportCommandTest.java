@@ -1,0 +1,120 @@
+package io.maskstream.job.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.maskstream.stream.mask.LabelPng;
+import io.maskstream.stream.mask.MaskRecords;
+import io.maskstream.stream.mask.RunLengthCodec;
+import io.maskstream.stream.record.FrameGeometry;
+import io.maskstream.stream.record.FrameId;
+import io.maskstream.stream.record.FrameTimes;
+import io.maskstream.stream.record.ModelIdentity;
+import io.maskstream.stream.record.Quality;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.record.StageTimings;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ExportCommandTest {
+    private static final short[] LABELS = {0, 1, 2, 2, 0, 1};
+
+    @TempDir
+    private Path folder;
+
+    private record Outcome(int code, String out, String error) {}
+
+    private static Outcome run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter error = new StringWriter();
+        int code = Main.run(
+                Stream.concat(Stream.of("export"), Stream.of(arguments)).toArray(String[]::new),
+                new PrintWriter(out, true),
+                new PrintWriter(error, true));
+        return new Outcome(code, out.toString(), error.toString());
+    }
+
+    private static String line(String stream, long sequence) {
+        return MaskRecords.toJson(new SegmentedFrame(
+                new FrameId(stream, 3, sequence),
+                new FrameTimes(OptionalLong.empty(), OptionalLong.empty(), 1, 1, OptionalLong.empty()),
+                new FrameGeometry(6, 4, 0),
+                new ModelIdentity("constant", "0:1"),
+                0,
+                List.of("road", "car"),
+                new RunLengthCodec().encode(LABELS, 3, 2),
+                List.of(),
+                Quality.OK,
+                0,
+                new StageTimings(0, 0, 0, 0),
+                Optional.empty()));
+    }
+
+    private Path file(String... lines) throws IOException {
+        return Files.write(folder.resolve("masks.ndjson"), List.of(lines));
+    }
+
+    @Test
+    void everyMaskBecomesAPictureOfItsLabelsInItsStreamsFolder() throws IOException {
+        Path out = folder.resolve("out");
+        Outcome outcome = run(
+                "png",
+                "--masks",
+                file(line("gate", 1), line("gate", 2), line("../yard", 1), line("gate", 2))
+                        .toString(),
+                "--out",
+                out.toString(),
+                "--json");
+
+        assertThat(outcome.code()).as(outcome.error()).isZero();
+        assertThat(outcome.out()).contains("\"masks\":4");
+        try (Stream<Path> files = Files.walk(out)) {
+            List<Path> pictures = files.filter(Files::isRegularFile).toList();
+            assertThat(pictures).hasSize(3).allSatisfy(picture -> assertThat(
+                            picture.getParent().getParent())
+                    .isEqualTo(out));
+        }
+        LabelPng.Picture picture = LabelPng.read(out.resolve("gate/0000000000000003-000000000002.png"));
+        assertThat(picture).isEqualTo(new LabelPng.Picture(3, 2, LABELS));
+    }
+
+    @Test
+    void linesThatAreNoMasksAreToldAndTheOthersDone() throws IOException {
+        Path out = folder.resolve("out");
+        Outcome outcome = run(
+                "png",
+                "--masks",
+                file(line("gate", 1), "{\"not\": ", line("gate", 2)).toString(),
+                "--out",
+                out.toString());
+
+        assertThat(outcome.code()).isEqualTo(1);
+        assertThat(outcome.error()).hasLineCount(1).contains("1 masks could not be read, the first is line 2: ");
+        assertThat(out.resolve("gate")).isDirectoryContaining("glob:**02.png");
+    }
+
+    @Test
+    void whatIsFoundBeforeWorkEndsWithTwoAndOneLine() throws IOException {
+        String masks = file(line("gate", 1)).toString();
+        String out = folder.resolve("out").toString();
+        assertUsage(run("svg", "--masks", masks, "--out", out), "unknown format 'svg'; this version exports png");
+        assertUsage(run("png", "--masks", masks + "x", "--out", out), "no such file");
+        assertUsage(
+                run("png", "--masks", "m", "--bootstrap", "127.0.0.1:1", "--format", "xml", "--out", out),
+                "--format 'xml': choose protobuf or json");
+        assertThat(folder.resolve("out")).doesNotExist();
+    }
+
+    private static void assertUsage(Outcome outcome, String part) {
+        assertThat(outcome.code()).as(outcome.error()).isEqualTo(2);
+        assertThat(outcome.error()).hasLineCount(1).contains(part);
+    }
+}
