@@ -17,6 +17,7 @@ import org.apache.flink.core.io.SimpleVersionedSerializer;
 /**
  * All video files of a job as one source, a split a stream (FLIP-27). It is replayable: a checkpoint keeps the next access
  * unit of each file, nothing is ever dropped, and a file that is read again gives the same packets with the same names.
+ * Made by {@link #live} it is live instead, and shows its files at their own pace.
  * Files may be added, removed and spread over another parallelism when a job is restored.
  */
 public final class FileStreamSource
@@ -26,11 +27,24 @@ public final class FileStreamSource
     private static final long serialVersionUID = 1L;
 
     private final List<FileStream> files;
+    private final Overflow overflow;
+    private final boolean live;
 
     /**
      * @param files at least one, each with a stream id of its own
      */
     public FileStreamSource(List<FileStream> files) {
+        this(files, false, Overflow.BLOCK);
+    }
+
+    /** Files that are shown at their own pace, as by cameras; what nobody takes in time meets with the overflow. */
+    public static FileStreamSource live(List<FileStream> files, Overflow overflow) {
+        return new FileStreamSource(files, true, overflow);
+    }
+
+    private FileStreamSource(List<FileStream> files, boolean live, Overflow overflow) {
+        this.live = live;
+        this.overflow = overflow;
         this.files = List.copyOf(files);
         if (files.isEmpty()) {
             throw new IllegalArgumentException("the file source has no files");
@@ -51,7 +65,15 @@ public final class FileStreamSource
 
     @Override
     public SourceReader<SourceElement, FileStreamSplit> createReader(SourceReaderContext context) {
-        return new FileStreamReader(context);
+        if (!live) {
+            return new FileStreamReader(context);
+        }
+        return new LiveReader<>((split, arrival) -> {
+            IngestCounters counters = new IngestMetrics(context.metricGroup(), split.splitId());
+            HandOver<FileStreamSplit> out =
+                    new HandOver<>(overflow, HandOver.MOST, HandOver.MOST_BYTES, counters, arrival);
+            return new LiveReader.Filled<>(out, new PacedFeed(split, out, Pauses.REAL));
+        });
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.maskstream.stream.video;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
@@ -22,6 +23,7 @@ final class InterruptGuard implements AutoCloseable {
     private final Duration limit;
     private volatile long deadlineNanos;
     private volatile boolean stopped;
+    private Optional<Runnable> firstAsked = Optional.empty();
 
     InterruptGuard(Duration limit) {
         this.limit = limit;
@@ -36,6 +38,18 @@ final class InterruptGuard implements AutoCloseable {
         callback.opaque(token);
     }
 
+    /** Runs once, in the reading thread, when the library asks for the first time: when it begins to wait for something. */
+    void whenFirstAsked(Runnable action) {
+        firstAsked = Optional.of(action);
+    }
+
+    private boolean asked() {
+        Optional<Runnable> action = firstAsked;
+        firstAsked = Optional.empty();
+        action.ifPresent(Runnable::run);
+        return expired();
+    }
+
     /** Starts the time of the next call. */
     void arm() {
         deadlineNanos = System.nanoTime() + limit.toNanos();
@@ -44,6 +58,10 @@ final class InterruptGuard implements AutoCloseable {
     /** Makes the call in progress and all later ones return at once; from any thread. */
     void stop() {
         stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
     }
 
     boolean expired() {
@@ -60,7 +78,7 @@ final class InterruptGuard implements AutoCloseable {
         @Override
         public int call(Pointer opaque) {
             InterruptGuard guard = GUARDS.get(opaque.address());
-            return guard == null || guard.expired() ? 1 : 0;
+            return guard == null || guard.asked() ? 1 : 0;
         }
     }
 }
