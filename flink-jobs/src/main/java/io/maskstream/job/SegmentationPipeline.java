@@ -61,10 +61,7 @@ public final class SegmentationPipeline {
             Map<String, Integer> earlierGroups,
             StageSettings settings,
             SegmenterProvider model) {
-        StreamKeys keys = StreamKeys.spread(
-                job.parallelism().maximum(),
-                job.videoFiles().stream().map(file -> file.stream()).toList(),
-                earlierGroups);
+        StreamKeys keys = StreamKeys.spread(job.parallelism().maximum(), job.namedStreams(), earlierGroups);
         new SegmentationPipeline(job, keys, settings, model).build(environment);
         return keys.assigned();
     }

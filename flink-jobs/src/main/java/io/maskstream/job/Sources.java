@@ -4,8 +4,11 @@ import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.source.Camera;
+import io.maskstream.stream.source.CameraSource;
 import io.maskstream.stream.source.FileStream;
 import io.maskstream.stream.source.FileStreamSource;
+import io.maskstream.stream.source.Overflow;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,8 +28,11 @@ final class Sources {
     /** Packets of all live sources, or of all others; empty where there are none. */
     Optional<DataStream<SourceElement>> packets(StreamExecutionEnvironment environment, boolean live) {
         List<DataStream<SourceElement>> packets = new ArrayList<>();
-        if (!live && !job.videoFiles().isEmpty()) {
-            packets.add(files(environment));
+        if (live && !job.cameras().isEmpty()) {
+            packets.add(cameras(environment));
+        }
+        if (job.videoFiles().stream().anyMatch(file -> file.realtime() == live)) {
+            packets.add(files(environment, live));
         }
         job.framesTopics().stream()
                 .filter(topic -> topic.live() == live)
@@ -34,14 +40,39 @@ final class Sources {
         return packets.stream().reduce((some, more) -> some.union(more));
     }
 
-    /** All files are one operator, a split a stream, so that files can be added and removed when a job is restored. */
-    private DataStream<SourceElement> files(StreamExecutionEnvironment environment) {
-        List<FileStream> files = job.videoFiles().stream()
-                .map(file -> new FileStream(file.stream(), file.path(), file.loop()))
+    /** All cameras are one operator, a split a stream, so that they can be added and removed when a job is restored. */
+    private DataStream<SourceElement> cameras(StreamExecutionEnvironment environment) {
+        List<Camera> cameras = job.cameras().stream()
+                .map(camera -> new Camera(
+                        camera.stream(),
+                        camera.address(),
+                        camera.credentials().orElse(null),
+                        camera.transport(),
+                        camera.reconnect(),
+                        camera.timeout()))
                 .toList();
         return environment
-                .fromSource(new FileStreamSource(files), WatermarkStrategy.noWatermarks(), "files")
-                .uid("files")
+                .fromSource(new CameraSource(cameras, overflow()), WatermarkStrategy.noWatermarks(), "cameras")
+                .uid("cameras")
+                .setParallelism(Math.min(cameras.size(), job.parallelism().decodeSubtasks()));
+    }
+
+    /** What live sources do with packets that nobody takes: without freshness every picture counts. */
+    private Overflow overflow() {
+        return job.freshness().isPresent() ? Overflow.DROP_OLDEST : Overflow.BLOCK;
+    }
+
+    /** All files are one operator, a split a stream, so that files can be added and removed when a job is restored. */
+    private DataStream<SourceElement> files(StreamExecutionEnvironment environment, boolean live) {
+        List<FileStream> files = job.videoFiles().stream()
+                .filter(file -> file.realtime() == live)
+                .map(file -> new FileStream(file.stream(), file.path(), file.loop()))
+                .toList();
+        String name = live ? "files-live" : "files";
+        FileStreamSource source = live ? FileStreamSource.live(files, overflow()) : new FileStreamSource(files);
+        return environment
+                .fromSource(source, WatermarkStrategy.noWatermarks(), name)
+                .uid(name)
                 .setParallelism(Math.min(files.size(), job.parallelism().decodeSubtasks()));
     }
 

@@ -1,8 +1,10 @@
 package io.maskstream.job.config;
 
+import io.maskstream.job.config.SourceConfiguration.CameraStream;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.VideoFile;
 import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.video.RtspTransport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -50,12 +52,13 @@ public record JobConfiguration(
         sources = List.copyOf(sources);
         sinks = List.copyOf(sinks);
         if (sources.isEmpty()) {
-            throw new IllegalArgumentException("'sources' is missing or empty; add a file or a kafka source");
+            throw new IllegalArgumentException("'sources' is missing or empty; add an rtsp, a file or a kafka source");
         }
         if (sinks.isEmpty()) {
             throw new IllegalArgumentException("'sinks' is missing or empty; add a kafka or a files sink");
         }
         requireDistinct(sources);
+        requireReliable(sources, freshness);
         Objects.requireNonNull(model);
         Objects.requireNonNull(vocabulary);
         Objects.requireNonNull(delivery);
@@ -90,35 +93,66 @@ public record JobConfiguration(
         return new JobReader(file, text).read();
     }
 
-    /** The file sources, which share one operator. */
+    /** The file sources, which share one operator, those that are shown in real time another one. */
     public List<VideoFile> videoFiles() {
-        return sources.stream()
-                .filter(VideoFile.class::isInstance)
-                .map(VideoFile.class::cast)
-                .toList();
+        return all(VideoFile.class);
+    }
+
+    /** The cameras, which share one operator. */
+    public List<CameraStream> cameras() {
+        return all(CameraStream.class);
     }
 
     /** The Kafka sources, each an operator of its own. */
     public List<FramesTopic> framesTopics() {
-        return sources.stream()
-                .filter(FramesTopic.class::isInstance)
-                .map(FramesTopic.class::cast)
-                .toList();
+        return all(FramesTopic.class);
+    }
+
+    private <T> List<T> all(Class<T> kind) {
+        return sources.stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+
+    /** Ids of the streams that the configuration names, in its order. */
+    public List<String> namedStreams() {
+        return sources.stream().flatMap(source -> stream(source).stream()).toList();
+    }
+
+    private static Optional<String> stream(SourceConfiguration source) {
+        if (source instanceof VideoFile file) {
+            return Optional.of(file.stream());
+        }
+        return source instanceof CameraStream camera ? Optional.of(camera.stream()) : Optional.empty();
     }
 
     /** Whether the job ends by itself. */
     public boolean bounded() {
-        return videoFiles().stream().noneMatch(VideoFile::loop)
+        return cameras().isEmpty()
+                && videoFiles().stream().noneMatch(VideoFile::loop)
                 && framesTopics().stream().allMatch(FramesTopic::bounded);
+    }
+
+    /** Without freshness nothing may be lost: a camera must be one that can be held back. */
+    private static void requireReliable(List<SourceConfiguration> sources, Optional<Duration> freshness) {
+        for (SourceConfiguration source : sources) {
+            if (freshness.isEmpty()
+                    && source instanceof CameraStream camera
+                    && camera.transport() == RtspTransport.UDP) {
+                throw new IllegalArgumentException(
+                        ("freshness is none, which loses nothing, but camera '%s' sends by UDP, which cannot be held back; "
+                                        + "set its transport to tcp, or give freshness a duration")
+                                .formatted(camera.stream()));
+            }
+        }
     }
 
     static void requireDistinct(List<SourceConfiguration> sources) {
         Set<String> streams = new HashSet<>();
         Set<String> names = new HashSet<>();
         for (SourceConfiguration source : sources) {
-            if (source instanceof VideoFile file && !streams.add(file.stream())) {
+            Optional<String> stream = stream(source);
+            if (stream.isPresent() && !streams.add(stream.get())) {
                 throw new IllegalArgumentException(
-                        "two sources make the stream '%s'; give each a stream of its own".formatted(file.stream()));
+                        "two sources make the stream '%s'; give each a stream of its own".formatted(stream.get()));
             }
             if (source instanceof FramesTopic topic && !names.add(topic.name())) {
                 throw new IllegalArgumentException(

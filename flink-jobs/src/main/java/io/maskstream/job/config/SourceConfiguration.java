@@ -1,8 +1,14 @@
 package io.maskstream.job.config;
 
+import io.maskstream.stream.source.CameraAddress;
+import io.maskstream.stream.source.CredentialReference;
+import io.maskstream.stream.source.ReconnectDelays;
+import io.maskstream.stream.video.RtspTransport;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Where frames come from. */
 public sealed interface SourceConfiguration {
@@ -16,8 +22,9 @@ public sealed interface SourceConfiguration {
      * @param stream id of the stream that it makes
      * @param path the file
      * @param loop whether it starts over at its end, for ever
+     * @param realtime whether it is shown at its own pace, as by a camera; it is live then
      */
-    record VideoFile(String stream, String path, boolean loop) implements SourceConfiguration {
+    record VideoFile(String stream, String path, boolean loop, boolean realtime) implements SourceConfiguration {
         public VideoFile {
             Checks.notBlank("stream", stream);
             Checks.notBlank("path", path);
@@ -26,6 +33,34 @@ public sealed interface SourceConfiguration {
         @Override
         public boolean live() {
             return false;
+        }
+    }
+
+    /**
+     * A camera, over RTSP.
+     *
+     * @param stream id of the stream that it makes
+     * @param address where it is
+     * @param credentials where its user and password are kept; empty where it lets everybody in
+     * @param transport how its pictures come
+     * @param reconnect how soon a lost connection is made anew
+     * @param timeout longest time to connect, and longest time without a complete picture
+     */
+    record CameraStream(
+            String stream,
+            CameraAddress address,
+            Optional<CredentialReference> credentials,
+            RtspTransport transport,
+            ReconnectDelays reconnect,
+            Duration timeout)
+            implements SourceConfiguration {
+        public CameraStream {
+            Checks.notBlank("stream", stream);
+            Objects.requireNonNull(address);
+            Objects.requireNonNull(credentials);
+            Objects.requireNonNull(transport);
+            Objects.requireNonNull(reconnect);
+            Checks.positive("timeout", timeout);
         }
     }
 

@@ -97,7 +97,12 @@ final class YamlText {
         return new ConfigurationException(file, place(), message);
     }
 
+    /** Without the excerpt of the file, which is indented: there may be a password in it. */
     private static String oneLine(String message) {
-        return message.lines().map(String::strip).reduce((a, b) -> a + " " + b).orElse("");
+        return message.lines()
+                .filter(line -> !line.startsWith("    "))
+                .map(String::strip)
+                .reduce((a, b) -> a + " " + b)
+                .orElse("");
     }
 }

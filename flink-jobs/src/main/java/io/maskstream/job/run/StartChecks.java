@@ -2,6 +2,7 @@ package io.maskstream.job.run;
 
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SinkConfiguration;
+import io.maskstream.job.config.SourceConfiguration.CameraStream;
 import io.maskstream.job.config.SourceConfiguration.VideoFile;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.job.kafka.BrokerChecks;
@@ -25,6 +26,7 @@ public final class StartChecks {
     public static void run(JobConfiguration job, boolean inThisProcess) {
         if (inThisProcess) {
             job.videoFiles().forEach(StartChecks::requireVideo);
+            job.cameras().forEach(StartChecks::requireCredentials);
             job.sinks().stream()
                     .filter(SinkConfiguration.Files.class::isInstance)
                     .map(SinkConfiguration.Files.class::cast)
@@ -41,6 +43,17 @@ public final class StartChecks {
             demuxer.info();
         } catch (IOException e) {
             throw new UsageException("source of stream '%s': %s".formatted(file.stream(), e.getMessage()), e);
+        }
+    }
+
+    private static void requireCredentials(CameraStream camera) {
+        try {
+            if (camera.credentials().isPresent()) {
+                camera.credentials().get().lookUp(System.getenv());
+            }
+        } catch (IOException e) {
+            // Without its cause, which may hold more of a path than is said here.
+            throw new UsageException("camera '%s' %s".formatted(camera.stream(), e.getMessage()));
         }
     }
 

@@ -179,14 +179,53 @@ class ConfigurationErrorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "stream: gate                                               | 'sources.rtsp.url' is missing",
+                "url: 'rtsp://10.0.0.7/'                                    | 'sources.rtsp.stream' is missing",
+                "stream: gate, url: 'concat:a,b'                            | begins with 'concat:', expected rtsp://HOST/PATH",
+                "stream: gate, url: 'subfile:,,start,0,end,9,,:/etc/passwd' | begins with 'subfile:'",
+                "stream: gate, url: 'file:///etc/passwd'                    | begins with 'file:'",
+                "stream: gate, url: 'http://10.0.0.7/x'                     | begins with 'http:'",
+                "stream: gate, url: 'rtsp://169.254.169.254/x'              | a link-local address and no camera",
+                "stream: gate, url: 'rtsp://10.0.0.7/', credentials: a:b    | write env:NAME or file:PATH",
+                "stream: gate, url: 'rtsp://10.0.0.7/', transport: http     | 'http' is none of tcp, udp",
+                "stream: gate, url: 'rtsp://10.0.0.7/', transprot: udp      | did you mean 'transport'?",
+                "stream: gate, url: 'rtsp://10.0.0.7/', timeout: 0s         | timeout is zero",
+                "stream: gate, url: 'rtsp://10.0.0.7/', reconnect: {min: 9s, max: 1s} | max is 1000 ms, less than min",
+                "stream: gate, url: 'rtsp://10.0.0.7/', reconnect: {mni: 9s} | did you mean 'min'?",
+            })
+    void refusesWrongCameras(String keys, String message) {
+        assertError(withSources("[{rtsp: {" + keys + "}}]"))
+                .startsWith("job.yaml:1:")
+                .contains(message);
+    }
+
+    @Test
+    void refusesACameraThatCannotBeHeldBackWhereNothingMayBeLost() {
+        assertError(withSources("[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/', transport: udp}}]")
+                        + "freshness: none\n")
+                .contains("camera 'gate' sends by UDP", "set its transport to tcp");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main'}}]",
-                "[{file: {stream: s, path: p, realtime: true}}]",
+                "[{rtsp: {stream: gate, url: 'rtsp://viewer:canary@10.0.0.7/main'}}]",
+                "[{rtsp: {stream: gate, url: 'rtsp://viewer:canary@169.254.169.254/main'}}]",
+                "[{rtsp: {stream: gate, url: 'http://viewer:canary@10.0.0.7/main'}}]",
+                "[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main', credentials: 'viewer:canary'}}]",
+                "[{rtsp: {stream: gate, url: rtsp://viewer:canary@10.0.0.7/ main}}]",
+                "[{rtsp: {stream: gate, credentials: env:CAM, url: rtsp://viewer:canary@10.0.0.7/main, x}}]",
+                "[{rtsp: {stream: gate, url: 'rtsp://viewer:canary@10.0.0.7/main}}]",
             })
-    void refusesLiveSourcesRatherThanTreatingThemAsReplays(String sources) {
-        assertError("sources: " + sources + "\n" + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS)
-                .contains("is not supported yet in this version");
+    void neverRepeatsThePasswordOfACamera(String sources) {
+        assertError(withSources(sources)).doesNotContain("canary");
+    }
+
+    private static String withSources(String sources) {
+        return "sources: " + sources + "\n" + Jobs.MODEL + Jobs.VOCABULARY + Jobs.SINKS;
     }
 
     @ParameterizedTest

@@ -3,11 +3,16 @@ package io.maskstream.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maskstream.job.config.SourceConfiguration.CameraStream;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.config.SourceConfiguration.Start;
 import io.maskstream.job.config.SourceConfiguration.VideoFile;
 import io.maskstream.model.ClassPrompt;
+import io.maskstream.stream.source.CameraAddress;
+import io.maskstream.stream.source.CredentialReference;
+import io.maskstream.stream.source.ReconnectDelays;
+import io.maskstream.stream.video.RtspTransport;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,9 +30,46 @@ class JobConfigurationTest {
     void readsAFileSource() {
         assertThat(Jobs.withSources("[{file: {stream: lobby, path: a/b.mp4, realtime: false, loop: true}}]")
                         .sources())
-                .containsExactly(new VideoFile("lobby", "a/b.mp4", true));
+                .containsExactly(new VideoFile("lobby", "a/b.mp4", true, false));
         assertThat(Jobs.withSources("[{file: {stream: lobby, path: b.mp4}}]").videoFiles())
-                .containsExactly(new VideoFile("lobby", "b.mp4", false));
+                .containsExactly(new VideoFile("lobby", "b.mp4", false, false));
+    }
+
+    @Test
+    void readsAFileThatIsShownAtItsOwnPace() {
+        assertThat(Jobs.withSources("[{file: {stream: lobby, path: b.mp4, realtime: true}}]")
+                        .videoFiles())
+                .containsExactly(new VideoFile("lobby", "b.mp4", false, true));
+    }
+
+    @Test
+    void readsACamera() {
+        JobConfiguration job = Jobs.withSources("[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main',"
+                + " credentials: env:GATE_RTSP, transport: udp, timeout: 5s, reconnect: {min: 1s, max: 1m}}}]");
+
+        assertThat(job.cameras())
+                .containsExactly(new CameraStream(
+                        "gate",
+                        new CameraAddress("10.0.0.7", 554, "/main"),
+                        Optional.of(new CredentialReference.Environment("GATE_RTSP")),
+                        RtspTransport.UDP,
+                        new ReconnectDelays(Duration.ofSeconds(1), Duration.ofMinutes(1)),
+                        Duration.ofSeconds(5)));
+        assertThat(job.bounded()).isFalse();
+        assertThat(job.namedStreams()).containsExactly("gate");
+    }
+
+    @Test
+    void asksACameraByTcpWithoutCredentialsUnlessToldOtherwise() {
+        assertThat(Jobs.withSources("[{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/main'}}]")
+                        .cameras())
+                .containsExactly(new CameraStream(
+                        "gate",
+                        new CameraAddress("10.0.0.7", 554, "/main"),
+                        Optional.empty(),
+                        RtspTransport.TCP,
+                        new ReconnectDelays(Duration.ofMillis(500), Duration.ofSeconds(30)),
+                        Duration.ofSeconds(10)));
     }
 
     @Test
