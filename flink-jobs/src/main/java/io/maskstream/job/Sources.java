@@ -31,7 +31,7 @@ final class Sources {
         if (live && !job.cameras().isEmpty()) {
             packets.add(cameras(environment));
         }
-        if (job.videoFiles().stream().anyMatch(file -> file.realtime() == live)) {
+        if (job.videoFiles().stream().anyMatch(file -> file.live() == live)) {
             packets.add(files(environment, live));
         }
         job.framesTopics().stream()
@@ -65,7 +65,7 @@ final class Sources {
     /** All files are one operator, a split a stream, so that files can be added and removed when a job is restored. */
     private DataStream<SourceElement> files(StreamExecutionEnvironment environment, boolean live) {
         List<FileStream> files = job.videoFiles().stream()
-                .filter(file -> file.realtime() == live)
+                .filter(file -> file.live() == live)
                 .map(file -> new FileStream(file.stream(), file.path(), file.loop()))
                 .toList();
         String name = live ? "files-live" : "files";

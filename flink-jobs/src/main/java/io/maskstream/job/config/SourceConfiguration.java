@@ -32,7 +32,7 @@ public sealed interface SourceConfiguration {
 
         @Override
         public boolean live() {
-            return false;
+            return realtime;
         }
     }
 
@@ -61,6 +61,11 @@ public sealed interface SourceConfiguration {
             Objects.requireNonNull(transport);
             Objects.requireNonNull(reconnect);
             Checks.positive("timeout", timeout);
+        }
+
+        @Override
+        public boolean live() {
+            return true;
         }
     }
 

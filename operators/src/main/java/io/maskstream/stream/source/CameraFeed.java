@@ -4,7 +4,9 @@ import io.maskstream.stream.video.CameraConnection;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,6 +20,8 @@ final class CameraFeed implements LiveFeed {
     /** A connection that held this long was a good one. */
     static final Duration STABLE = Duration.ofSeconds(10);
 
+    private static final int MOST_REASONS = 4;
+
     private final Camera camera;
     private final CameraConnector connector;
     private final CameraPackets packets;
@@ -29,7 +33,9 @@ final class CameraFeed implements LiveFeed {
     private Optional<Runnable> stopper = Optional.empty();
     private boolean stopped;
     private Optional<Instant> lostAt = Optional.empty();
-    private String lastReason = "";
+    /** Said since the camera was lost: each reason once, and not more than a few. */
+    private final Set<String> said = new HashSet<>();
+
     private int attempts;
     private boolean seen;
 
@@ -80,7 +86,7 @@ final class CameraFeed implements LiveFeed {
         lostAt.ifPresent(since -> lines.accept("%s is back after %d s and %d attempts"
                 .formatted(camera, Duration.between(since, pauses.instant()).toSeconds(), attempts)));
         lostAt = Optional.empty();
-        lastReason = "";
+        said.clear();
         attempts = 0;
     }
 
@@ -95,7 +101,7 @@ final class CameraFeed implements LiveFeed {
         }
         lostAt = Optional.of(lostAt.orElse(now));
         String reason = reason(problem);
-        if (!reason.equals(lastReason)) {
+        if (said.size() < MOST_REASONS && said.add(reason)) {
             lines.accept("%s %s; it is asked again, every %s to %s"
                     .formatted(
                             camera,
@@ -103,7 +109,6 @@ final class CameraFeed implements LiveFeed {
                             text(camera.reconnect().min()),
                             text(camera.reconnect().max())));
         }
-        lastReason = reason;
         pauses.pause(backoff.next());
         if (!isStopped()) {
             attempts++;

@@ -15,6 +15,11 @@ final class RtspSession {
     /** A camera has a few; each costs a round trip. */
     static final int MOST_TRACKS = 16;
 
+    /** Linux's numbers, which the library negates and has no names for. */
+    private static final int CONNECTION_RESET = -104;
+
+    private static final int BROKEN_PIPE = -32;
+
     private RtspSession() {}
 
     /** An open session; the caller closes it. */
@@ -83,8 +88,12 @@ final class RtspSession {
         if (result == avutil.AVERROR_HTTP_NOT_FOUND) {
             return "knows no such stream (404); check the path in 'url'";
         }
-        if (result == avutil.AVERROR_EOF) {
-            return "ended the connection";
+        if (result == avutil.AVERROR_EOF
+                || result == avutil.AVERROR_INVALIDDATA
+                || result == CONNECTION_RESET
+                || result == BROKEN_PIPE) {
+            // Which of them it is for the same camera hangs on how fast it is.
+            return "breaks off, or does not speak RTSP; check host and port in 'url'";
         }
         if (result == avutil.AVERROR_EINVAL()) {
             // What the library says of a protocol that is not allowed.

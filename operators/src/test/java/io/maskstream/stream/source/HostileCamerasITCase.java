@@ -70,7 +70,7 @@ class HostileCamerasITCase {
                         "sends a byte now and then",
                         ScriptedCamera.dripping(Duration.ofMillis(500)),
                         "did not answer within 2 s"),
-                Arguments.of("resets", ScriptedCamera.resetting(), ""),
+                Arguments.of("resets", ScriptedCamera.resetting(), "breaks off, or does not speak RTSP"),
                 Arguments.of(
                         "has an unknown codec", answering(describing(sdp(track("X-SECRET")))), "supported over RTSP"),
                 Arguments.of(
@@ -181,8 +181,8 @@ class HostileCamerasITCase {
     @Test
     void goesOnWithAnotherResolutionFromItsFirstKeyFrameOn() throws Exception {
         try (ScriptedCamera camera = new ScriptedCamera(RtpSender.playing(sender -> {
-                    send(sender, clip, 0, H264);
-                    send(sender, larger, 50 * TICKS, H264);
+                    send(sender, clip, TICKS, H264);
+                    send(sender, larger, 51 * TICKS, H264);
                 }));
                 WatchedCameras cameras = new WatchedCameras(Overflow.DROP_OLDEST, camera("gate", camera.url()))) {
             cameras.until(
@@ -222,9 +222,9 @@ class HostileCamerasITCase {
     void takesTheSendersClockFromItsFirstReportOn() throws Exception {
         Instant captured = Instant.now().minusSeconds(3);
         try (ScriptedCamera camera = new ScriptedCamera(RtpSender.playing(sender -> {
-                    send(sender, clip, 0, H264);
-                    sender.report(captured, 50 * TICKS);
-                    send(sender, clip, 50 * TICKS, H264);
+                    send(sender, clip, TICKS, H264);
+                    sender.report(captured, 51 * TICKS);
+                    send(sender, clip, 51 * TICKS, H264);
                 }));
                 WatchedCameras cameras = new WatchedCameras(Overflow.DROP_OLDEST, camera("gate", camera.url()))) {
             cameras.until(

@@ -39,11 +39,12 @@ final class WatchedCameras implements AutoCloseable {
     }
 
     static Camera camera(String stream, String url) {
-        return camera(stream, url, null, RtspTransport.TCP);
+        return new Camera(stream, CameraAddress.parse(url), null, RtspTransport.TCP, QUICK, TIMEOUT);
     }
 
-    static Camera camera(String stream, String url, CredentialReference login, RtspTransport transport) {
-        return new Camera(stream, CameraAddress.parse(url), login, transport, QUICK, TIMEOUT);
+    /** One whose server is slow to start on a busy machine. */
+    static Camera patient(String stream, String url, CredentialReference login, RtspTransport transport) {
+        return new Camera(stream, CameraAddress.parse(url), login, transport, QUICK, Camera.DEFAULT_TIMEOUT);
     }
 
     List<VideoPacket> packets(String stream) {
