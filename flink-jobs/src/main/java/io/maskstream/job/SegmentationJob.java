@@ -32,6 +32,11 @@ public final class SegmentationJob {
     @Option(names = "--config", required = true, paramLabel = "FILE", description = "The job's YAML.")
     private Path config;
 
+    @Option(
+            names = "--reset-control",
+            description = "Let the configuration's words and model beat those that commands have set.")
+    private boolean resetControl;
+
     private SegmentationJob() {}
 
     /**
@@ -70,14 +75,17 @@ public final class SegmentationJob {
         try {
             commandLine.parseArgs(arguments);
         } catch (CommandLine.ParameterException e) {
-            throw new UsageException("%s (expected: flink run maskstream-job.jar --config job.yaml)"
+            throw new UsageException("%s (expected: flink run maskstream-job.jar --config job.yaml [--reset-control])"
                     .formatted(e.getMessage().lines().findFirst().orElse("wrong usage")));
         }
         if (commandLine.isUsageHelpRequested() || commandLine.isVersionHelpRequested()) {
             commandLine.usage(System.out);
             return;
         }
-        ContextRun.execute(JobConfiguration.read(command.config), "maskstream " + command.config.getFileName());
+        ContextRun.execute(
+                JobConfiguration.read(command.config),
+                "maskstream " + command.config.getFileName(),
+                command.resetControl);
     }
 
     /** Whether this process was started for this command; a JobManager must not be ended because of one job. */

@@ -1,15 +1,20 @@
 package io.maskstream.job;
 
 import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.stream.control.ControlOperator;
+import io.maskstream.stream.control.ControlSettings;
 import io.maskstream.stream.decode.DecodeOperator;
+import io.maskstream.stream.infer.InferOperator;
 import io.maskstream.stream.infer.InferOperatorFactory;
 import io.maskstream.stream.infer.SegmenterProvider;
 import io.maskstream.stream.record.ChainCommand;
-import io.maskstream.stream.record.Frame;
+import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.source.SourceElement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
@@ -31,13 +36,19 @@ public final class SegmentationPipeline {
     private final StageSettings settings;
     private final StreamKeys keys;
     private final SegmenterProvider model;
+    private final ControlSettings control;
 
     private SegmentationPipeline(
-            JobConfiguration job, StreamKeys keys, StageSettings settings, SegmenterProvider model) {
+            JobConfiguration job,
+            StreamKeys keys,
+            StageSettings settings,
+            SegmenterProvider model,
+            ControlSettings control) {
         this.job = job;
         this.settings = settings;
         this.keys = keys;
         this.model = model;
+        this.control = control;
     }
 
     /**
@@ -50,8 +61,22 @@ public final class SegmentationPipeline {
      */
     public static Map<String, Integer> build(
             StreamExecutionEnvironment environment, JobConfiguration job, Map<String, Integer> earlierGroups) {
+        return build(environment, job, earlierGroups, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param resetControl whether the configuration's words and model beat what commands have set until now
+     */
+    public static Map<String, Integer> build(
+            StreamExecutionEnvironment environment,
+            JobConfiguration job,
+            Map<String, Integer> earlierGroups,
+            boolean resetControl) {
         StageSettings settings = new StageSettings(job);
-        return build(environment, job, earlierGroups, settings, settings.model());
+        SegmenterProvider model = settings.model();
+        return build(environment, job, earlierGroups, settings, model, ControlTopic.settings(job, model, resetControl));
     }
 
     /** The same with a model of its own. */
@@ -61,26 +86,46 @@ public final class SegmentationPipeline {
             Map<String, Integer> earlierGroups,
             StageSettings settings,
             SegmenterProvider model) {
+        return build(environment, job, earlierGroups, settings, model, ControlTopic.settings(job, model, false));
+    }
+
+    private static Map<String, Integer> build(
+            StreamExecutionEnvironment environment,
+            JobConfiguration job,
+            Map<String, Integer> earlierGroups,
+            StageSettings settings,
+            SegmenterProvider model,
+            ControlSettings control) {
         StreamKeys keys = StreamKeys.spread(job.parallelism().maximum(), job.namedStreams(), earlierGroups);
-        new SegmentationPipeline(job, keys, settings, model).build(environment);
+        new SegmentationPipeline(job, keys, settings, model, control).build(environment);
         return keys.assigned();
     }
 
     private void build(StreamExecutionEnvironment environment) {
         Sources sources = new Sources(job);
-        DataStream<ChainCommand> commands = sources.commands(environment);
+        SingleOutputStreamOperator<ChainCommand> commands = sources.commands(environment, control);
+        List<DataStream<ControlEvent>> answers = new ArrayList<>();
+        answers.add(commands.getSideOutput(ControlOperator.EVENTS));
         for (Chain chain : Chain.values()) {
-            sources.packets(environment, chain.live()).ifPresent(packets -> build(chain, packets, commands));
+            sources.packets(environment, chain.live())
+                    .ifPresent(packets -> answers.add(build(chain, packets, commands)));
         }
+        Sinks.controlEvents(
+                job,
+                settings,
+                answers.stream().reduce((some, more) -> some.union(more)).orElseThrow());
     }
 
-    private void build(Chain chain, DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
+    /** Gives what the chain's inference says of the commands. */
+    private DataStream<ControlEvent> build(
+            Chain chain, DataStream<SourceElement> packets, DataStream<ChainCommand> commands) {
         SingleOutputStreamOperator<InferenceElement> frames = decode(chain, packets, commands);
         SingleOutputStreamOperator<SegmentedFrame> masks = infer(chain, frames);
 
         Sinks sinks = new Sinks(job, settings, chain);
         sinks.masks(masks);
         sinks.deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
+        return masks.getSideOutput(InferOperator.CONTROL_EVENTS);
     }
 
     private SingleOutputStreamOperator<InferenceElement> decode(
@@ -96,18 +141,24 @@ public final class SegmentationPipeline {
                 .setParallelism(job.parallelism().decodeSubtasks());
     }
 
-    private SingleOutputStreamOperator<SegmentedFrame> infer(Chain chain, DataStream<InferenceElement> frames) {
-        StreamKeys streamKeys = keys;
+    private SingleOutputStreamOperator<SegmentedFrame> infer(
+            Chain chain, SingleOutputStreamOperator<InferenceElement> frames) {
         int decoders = job.parallelism().decodeSubtasks();
         int subtasks = job.parallelism().inferSubtasks();
         DataStream<InferenceElement> partitioned = subtasks == decoders
                 ? frames
-                : frames.keyBy(frame -> streamKeys.key(((Frame) frame).id().stream()), Types.INT);
+                : frames.flatMap(new SubtaskShuffle.Copies(subtasks))
+                        .returns(RecordTypes.INFERENCE_ELEMENT)
+                        .name(chain.named("command-copies"))
+                        .uid(chain.uid("command-copies"))
+                        .setParallelism(decoders)
+                        .partitionCustom(
+                                new SubtaskShuffle.Subtask(job.parallelism().maximum()), new SubtaskShuffle.Key(keys));
         return partitioned
                 .transform(
                         chain.named("infer"),
                         RecordTypes.SEGMENTED_FRAME,
-                        new InferOperatorFactory(model, settings.infer(), settings.freshness()))
+                        new InferOperatorFactory(model, settings.infer(), settings.freshness(), control.start()))
                 .uid(chain.uid("infer"))
                 .setParallelism(subtasks);
     }

@@ -4,6 +4,7 @@ import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SinkConfiguration.Files;
 import io.maskstream.job.config.SinkConfiguration.Topics;
 import io.maskstream.job.kafka.KafkaClients;
+import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.sink.DeadLetterLog;
@@ -56,6 +57,19 @@ final class Sinks {
         sink.name(chain.named("dead-letters"))
                 .uid(chain.named("dead-letters"))
                 .setParallelism(job.parallelism().decodeSubtasks());
+    }
+
+    /** Answers to control messages; there are none where the job takes no commands. */
+    static void controlEvents(JobConfiguration job, StageSettings settings, DataStream<ControlEvent> events) {
+        job.control().ifPresent(control -> events.sinkTo(KafkaSinks.controlEvents(
+                        new KafkaTarget(
+                                control.connection().bootstrap(),
+                                control.events(),
+                                KafkaClients.references(control.connection())),
+                        settings.delivery(Chain.REPLAY)))
+                .name("control-events")
+                .uid("control-events")
+                .setParallelism(1));
     }
 
     private Optional<Topics> topics() {

@@ -2,6 +2,8 @@ package io.maskstream.job;
 
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
+import io.maskstream.stream.control.ControlOperatorFactory;
+import io.maskstream.stream.control.ControlSettings;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.source.Camera;
@@ -15,6 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.flink.api.common.eventtime.WatermarkStrategy;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /** The beginnings of the walk. */
@@ -83,8 +86,26 @@ final class Sources {
                 .setParallelism(job.parallelism().decodeSubtasks());
     }
 
-    /** Commands: this version has no control topic, so the input ends at once and holds nothing back. */
-    DataStream<ChainCommand> commands(StreamExecutionEnvironment environment) {
+    /** Accepted commands, and beside them the answers; one operator decides for the whole job. */
+    SingleOutputStreamOperator<ChainCommand> commands(StreamExecutionEnvironment environment, ControlSettings control) {
+        if (job.control().isEmpty()) {
+            return noCommands(environment);
+        }
+        return environment
+                .fromSource(
+                        ControlTopic.source(job.control().get(), job.bounded()),
+                        WatermarkStrategy.noWatermarks(),
+                        "control-topic")
+                .uid("control-topic")
+                .setParallelism(1)
+                .transform("control", RecordTypes.CHAIN_COMMAND, new ControlOperatorFactory(control))
+                .uid("control")
+                .setParallelism(1)
+                .setMaxParallelism(1);
+    }
+
+    /** Without a control topic the input ends at once and holds nothing back. */
+    private static SingleOutputStreamOperator<ChainCommand> noCommands(StreamExecutionEnvironment environment) {
         return environment
                 .fromSequence(1, 1)
                 .name("no-commands")

@@ -136,7 +136,8 @@ final class StageSettings {
                     case FP32 -> Precision.FP32;
                     case BF16 -> Precision.BF16;
                 };
-        return ConfiguredModel.of(job.model().directory(), precision, 0);
+        boolean ownSize = job.model().input() == ModelConfiguration.Input.PIXELS;
+        return ConfiguredModel.of(job.model().directory(), precision, 0, ModelFrames.of(input, ownSize));
     }
 
     Freshness freshness() {

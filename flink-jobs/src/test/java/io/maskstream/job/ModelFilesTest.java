@@ -78,7 +78,8 @@ class ModelFilesTest {
 
     @Test
     void masksCarryTheNameOfThePlaceAndTheDigest() {
-        ConfiguredModel configured = ConfiguredModel.of(elsewhere() + "/", Precision.FP32, 3);
+        ConfiguredModel configured =
+                ConfiguredModel.of(elsewhere() + "/", Precision.FP32, 3, new ModelFrames(32, 32, 16, true));
         assertThat(configured.identity().name()).isEqualTo("tiny-clip");
         assertThat(configured.identity().version())
                 .isEqualTo("3:" + ModelDirectory.open(model).digest());

@@ -18,9 +18,10 @@ final class ClusterRunner {
             Path config,
             String cluster,
             Optional<String> restore,
+            boolean resetControl,
             boolean json,
             CommandLine commandLine) {
-        String id = ClusterRun.submit(job, LocalRunner.name(config), cluster, restore);
+        String id = ClusterRun.submit(job, LocalRunner.name(config), cluster, restore, resetControl);
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
             line.put("job", id);

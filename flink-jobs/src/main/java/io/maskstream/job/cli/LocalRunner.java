@@ -23,10 +23,15 @@ final class LocalRunner {
     private LocalRunner() {}
 
     static void run(
-            JobConfiguration job, Path config, Optional<String> restore, boolean json, CommandLine commandLine) {
+            JobConfiguration job,
+            Path config,
+            Optional<String> restore,
+            boolean resetControl,
+            boolean json,
+            CommandLine commandLine) {
         PrintWriter err = commandLine.getErr();
         OptionalLong frames = StartChecks.frames(job);
-        try (LocalRun run = LocalRun.start(job, name(config), restore)) {
+        try (LocalRun run = LocalRun.start(job, name(config), restore, resetControl)) {
             AtomicBoolean ended = new AtomicBoolean();
             Thread stop = new Thread(() -> stop(run, config, ended, err), "maskstream-stop");
             Runtime.getRuntime().addShutdownHook(stop);

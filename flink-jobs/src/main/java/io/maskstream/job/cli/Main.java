@@ -36,6 +36,8 @@ import picocli.CommandLine.Spec;
             TrainCommand.class,
             PublishCommand.class,
             RunCommand.class,
+            StatusCommand.class,
+            StopCommand.class,
         })
 public final class Main implements Runnable {
     @Spec

@@ -40,14 +40,11 @@ final class RunCommand implements Runnable {
         if (local && cluster.isPresent()) {
             throw new UsageException("--local and --cluster exclude each other; give one");
         }
-        if (resetControl) {
-            throw new UsageException("--reset-control is not supported yet in this version: there are no commands yet");
-        }
         JobConfiguration job = JobConfiguration.read(config);
         if (cluster.isPresent()) {
-            ClusterRunner.run(job, config, cluster.get(), restore, json, spec.commandLine());
+            ClusterRunner.run(job, config, cluster.get(), restore, resetControl, json, spec.commandLine());
         } else {
-            LocalRunner.run(job, config, restore, json, spec.commandLine());
+            LocalRunner.run(job, config, restore, resetControl, json, spec.commandLine());
         }
     }
 }

@@ -30,6 +30,7 @@ import java.util.Set;
  * @param previews small pictures for people
  * @param delivery what a consumer can rely on
  * @param checkpoint how often the state is saved, and where
+ * @param control commands while it runs; empty where it takes none
  * @param sinks at least one
  * @param limits what is refused because of its size
  */
@@ -45,6 +46,7 @@ public record JobConfiguration(
         PreviewConfiguration previews,
         DeliveryConfiguration delivery,
         CheckpointConfiguration checkpoint,
+        Optional<ControlConfiguration> control,
         List<SinkConfiguration> sinks,
         LimitsConfiguration limits) {
 
@@ -62,6 +64,7 @@ public record JobConfiguration(
         Objects.requireNonNull(model);
         Objects.requireNonNull(vocabulary);
         Objects.requireNonNull(delivery);
+        Objects.requireNonNull(control);
         freshness.ifPresent(budget -> Checks.positive("freshness", budget));
         boolean anyLive = sources.stream().anyMatch(SourceConfiguration::live);
         if (anyLive && freshness.isPresent() && freshness.get().compareTo(batching.maximumWait()) <= 0) {

@@ -34,7 +34,7 @@ final class JobReader {
         refuseSmoothing(job.section("temporal"));
         DeliveryConfiguration delivery = delivery(job.section("delivery"));
         CheckpointConfiguration checkpoint = checkpoint(job.section("checkpoint"));
-        job.notYet("control", job.has("control"));
+        Optional<ControlConfiguration> control = control();
         List<SinkConfiguration> sinks = new SinkReader(job).read();
         requireSinkOfPreviews(previewKeys, sinks);
         job.notYet("zones", job.has("zones"));
@@ -53,6 +53,7 @@ final class JobReader {
                 previews,
                 delivery,
                 checkpoint,
+                control,
                 sinks,
                 limits));
     }
@@ -155,6 +156,17 @@ final class JobReader {
         double maximumFps = previews.value("max-fps", Values::number).orElse(5.0);
         previews.notYet("redact", !previews.list("redact").isEmpty());
         return previews.build(() -> new PreviewConfiguration(width, maximumFps));
+    }
+
+    private Optional<ControlConfiguration> control() {
+        if (!job.has("control")) {
+            return Optional.empty();
+        }
+        Section control = job.section("control");
+        SourceConfiguration.KafkaConnection connection = Connections.read(control);
+        String topic = control.value("topic", text -> text).orElse("control");
+        String events = control.value("events", text -> text).orElse("control-events");
+        return Optional.of(control.build(() -> new ControlConfiguration(connection, topic, events)));
     }
 
     /** Keys that nobody looks at are refused: overlays are drawn on pictures of their own size, one for each frame. */

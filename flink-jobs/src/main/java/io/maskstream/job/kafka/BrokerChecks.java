@@ -7,6 +7,7 @@ import io.maskstream.job.config.SinkConfiguration.Topics;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import java.time.Duration;
+import java.util.Map;
 
 /** Everything about brokers that can be found before a job starts: each finding is one line, within ten seconds. */
 public final class BrokerChecks {
@@ -28,6 +29,13 @@ public final class BrokerChecks {
         }
     }
 
+    /** Where each partition of a topic ends now. */
+    public static Map<Integer, Long> ends(KafkaConnection connection, String topic) {
+        try (BrokerQuestions broker = BrokerQuestions.to(connection, LIMIT)) {
+            return broker.ends(topic);
+        }
+    }
+
     /**
      * Asks every broker that the job names.
      *
@@ -39,6 +47,12 @@ public final class BrokerChecks {
                 broker.requireTopic(source.topic());
             }
         }
+        job.control().ifPresent(control -> {
+            try (BrokerQuestions broker = BrokerQuestions.to(control.connection(), LIMIT)) {
+                broker.requireTopic(control.topic());
+                broker.requireTopic(control.events());
+            }
+        });
         job.sinks().stream()
                 .filter(Topics.class::isInstance)
                 .map(Topics.class::cast)

@@ -4,6 +4,7 @@ import io.maskstream.job.config.ByteSize;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.console.UsageException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -12,8 +13,10 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -54,6 +57,23 @@ final class BrokerQuestions implements AutoCloseable {
                         "Kafka at %s has no topic '%s'; create it, or check the name".formatted(bootstrap, topic), e);
             }
             throw refused("topic '" + topic + "' cannot be described", e);
+        }
+    }
+
+    Map<Integer, Long> ends(String topic) {
+        try {
+            Map<TopicPartition, OffsetSpec> asked = new HashMap<>();
+            answer(admin.describeTopics(List.of(topic)).allTopicNames())
+                    .get(topic)
+                    .partitions()
+                    .forEach(partition ->
+                            asked.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+            Map<Integer, Long> ends = new HashMap<>();
+            answer(admin.listOffsets(asked).all())
+                    .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+            return ends;
+        } catch (ExecutionException e) {
+            throw refused("the ends of topic '" + topic + "' cannot be read", e);
         }
     }
 

@@ -1,19 +1,13 @@
 package io.maskstream.job.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.console.FailedException;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.job.local.RootCause;
-import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.apache.flink.configuration.Configuration;
@@ -23,9 +17,6 @@ import org.apache.flink.configuration.RestOptions;
 
 /** A job that runs on a cluster, which is reached by its REST address. */
 public final class ClusterRun {
-    private static final Duration LIMIT = Duration.ofSeconds(9);
-    private static final int HTTP_OK = 200;
-
     private ClusterRun() {}
 
     /**
@@ -34,12 +25,15 @@ public final class ClusterRun {
      * @param name what the job is called
      * @param address REST address, such as {@code http://flink:8081}
      * @param restore a savepoint or checkpoint that the cluster can read
+     * @param resetControl whether the configuration's words and model beat those that commands have set
      * @return the job's id
      */
-    public static String submit(JobConfiguration job, String name, String address, Optional<String> restore) {
-        URI uri = address(address);
+    public static String submit(
+            JobConfiguration job, String name, String address, Optional<String> restore, boolean resetControl) {
+        ClusterRest rest = new ClusterRest(address);
+        URI uri = rest.address();
         Path jar = jobJar();
-        Configuration cluster = configurationOf(uri);
+        Configuration cluster = configurationOf(rest);
         StartChecks.run(job, false);
         Configuration target = new Configuration(cluster);
         target.set(DeploymentOptions.TARGET, "remote");
@@ -47,7 +41,7 @@ public final class ClusterRun {
         target.set(RestOptions.PORT, uri.getPort());
         target.set(PipelineOptions.JARS, List.of(jar.toUri().toString()));
         Optional<CheckpointFolder> folder = job.checkpoint().directory().map(CheckpointFolder::new);
-        Submission submission = Submission.of(job, name, restore, folder, target);
+        Submission submission = Submission.of(job, name, restore, resetControl, folder, target);
         try {
             return submission.environment().executeAsync(name).getJobID().toHexString();
         } catch (Exception e) {
@@ -55,50 +49,16 @@ public final class ClusterRun {
         }
     }
 
-    private static URI address(String address) {
-        try {
-            URI uri = URI.create(address.contains("://") ? address : "http://" + address);
-            if ("http".equals(uri.getScheme()) && uri.getHost() != null && uri.getPort() > 0) {
-                return uri;
-            }
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("--cluster '%s' is no address; write http://host:8081".formatted(address), e);
-        }
-        throw new UsageException("--cluster '%s' is no address; write http://host:8081".formatted(address));
-    }
-
     /** What the cluster says about itself, for the checks of what holds pixels. */
-    private static Configuration configurationOf(URI cluster) {
-        HttpClient client = HttpClient.newBuilder().connectTimeout(LIMIT).build();
-        HttpRequest request = HttpRequest.newBuilder(cluster.resolve("/jobmanager/config"))
-                .timeout(LIMIT)
-                .build();
-        try {
-            HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != HTTP_OK) {
-                throw notFlink(cluster, "it answers " + response.statusCode(), null);
+    private static Configuration configurationOf(ClusterRest cluster) {
+        Configuration configuration = new Configuration();
+        for (JsonNode entry : cluster.get("/jobmanager/config")) {
+            String key = entry.path("key").asText();
+            if (key.startsWith("execution.checkpointing.unaligned") || key.contains("buffer-debloat")) {
+                configuration.setString(key, entry.path("value").asText());
             }
-            Configuration configuration = new Configuration();
-            for (JsonNode entry : new ObjectMapper().readTree(response.body())) {
-                String key = entry.path("key").asText();
-                if (key.startsWith("execution.checkpointing.unaligned") || key.contains("buffer-debloat")) {
-                    configuration.setString(key, entry.path("value").asText());
-                }
-            }
-            return configuration;
-        } catch (IOException e) {
-            throw notFlink(cluster, "no answer within %ds".formatted(LIMIT.toSeconds()), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UsageException("interrupted while asking the cluster at " + cluster, e);
         }
-    }
-
-    private static UsageException notFlink(URI cluster, String what, Exception cause) {
-        return new UsageException(
-                "no Flink cluster at %s: %s; is its JobManager running, and is this its REST address?"
-                        .formatted(cluster, what),
-                cause);
+        return configuration;
     }
 
     /** The jar that the build made beside these classes, or the one that an installation names. */

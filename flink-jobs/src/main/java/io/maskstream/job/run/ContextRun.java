@@ -15,10 +15,11 @@ public final class ContextRun {
      * from is named to Flink ({@code flink run -s PATH}).
      *
      * @param name what the job is called
+     * @param resetControl whether the configuration's words and model beat those that commands have set
      * @throws io.maskstream.job.console.UsageException with one line if something is wrong before it starts
      * @throws Exception if the cluster refuses it, or if it fails while this waits
      */
-    public static void execute(JobConfiguration job, String name) throws Exception {
+    public static void execute(JobConfiguration job, String name, boolean resetControl) throws Exception {
         FlinkSettings.refuseWhatHoldsPixels(
                 StreamExecutionEnvironment.getExecutionEnvironment().getConfiguration());
         // Files and devices are the cluster's; the process that submits need not see them.
@@ -28,6 +29,7 @@ public final class ContextRun {
                         job,
                         name,
                         Optional.empty(),
+                        resetControl,
                         folder,
                         new Configuration(),
                         StreamExecutionEnvironment::getExecutionEnvironment)

@@ -34,11 +34,22 @@ public final class LocalRun implements AutoCloseable {
      * @throws io.maskstream.job.console.UsageException with one line if something is wrong before it starts
      */
     public static LocalRun start(JobConfiguration configuration, String name, Optional<String> restore) {
+        return start(configuration, name, restore, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param resetControl whether the configuration's words and model beat those that commands have set
+     */
+    public static LocalRun start(
+            JobConfiguration configuration, String name, Optional<String> restore, boolean resetControl) {
         Optional<String> savepoint = restore.map(CheckpointFolder::requireSavepoint);
         StartChecks.run(configuration, true);
         CheckpointFolder folder =
                 new CheckpointFolder(configuration.checkpoint().directory().orElse(STANDARD_FOLDER));
-        Submission submission = Submission.of(configuration, name, savepoint, Optional.of(folder), new Configuration());
+        Submission submission =
+                Submission.of(configuration, name, savepoint, resetControl, Optional.of(folder), new Configuration());
         int slots = Math.max(
                 configuration.parallelism().decodeSubtasks(),
                 configuration.parallelism().inferSubtasks());

@@ -25,15 +25,17 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
      *
      * @param name what the job is called
      * @param restore URI of the savepoint or checkpoint to go on from
+     * @param resetControl whether the configuration beats what commands have set until now
      * @param target settings of the environment that it goes to
      */
     static Submission of(
             JobConfiguration job,
             String name,
             Optional<String> restore,
+            boolean resetControl,
             Optional<CheckpointFolder> folder,
             Configuration target) {
-        return of(job, name, restore, folder, target, StreamExecutionEnvironment::new);
+        return of(job, name, restore, resetControl, folder, target, StreamExecutionEnvironment::new);
     }
 
     /** As above, with an environment of the caller's making. */
@@ -41,6 +43,7 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
             JobConfiguration job,
             String name,
             Optional<String> restore,
+            boolean resetControl,
             Optional<CheckpointFolder> folder,
             Configuration target,
             Function<Configuration, StreamExecutionEnvironment> environments) {
@@ -53,7 +56,7 @@ record Submission(StreamExecutionEnvironment environment, Optional<CheckpointFol
         restore.ifPresent(uri -> configuration.set(StateRecoveryOptions.SAVEPOINT_PATH, uri));
         StreamExecutionEnvironment environment = environments.apply(configuration);
         Map<String, Integer> earlier = folder.map(CheckpointFolder::readGroups).orElse(Map.of());
-        Map<String, Integer> groups = SegmentationPipeline.build(environment, job, earlier);
+        Map<String, Integer> groups = SegmentationPipeline.build(environment, job, earlier, resetControl);
         // Groups that nobody has kept are a guess; where the state is laid out otherwise, decode fails the job, and
         // what
         // was guessed must not stand in the way of the next attempt.

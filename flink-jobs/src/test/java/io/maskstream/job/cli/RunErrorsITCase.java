@@ -118,7 +118,6 @@ class RunErrorsITCase {
         assertRefused(
                 run("--config", yaml.toString(), "--local", "--cluster", "http://a:1"),
                 "--local and --cluster exclude each other");
-        assertRefused(run("--config", yaml.toString(), "--reset-control"), "--reset-control is not supported yet");
         assertRefused(run(), "--config");
     }
 

@@ -168,7 +168,6 @@ class ConfigurationErrorsTest {
             strings = {
                 "adapt: {mode: background}",
                 "temporal: {smoothing: flow}",
-                "control: {bootstrap: 'a:1', topic: control, events: e}",
                 "previews: {redact: [face]}",
                 "zones: [{name: exit, stream: gate, polygon: []}]",
                 "rules: [{name: blocked, when: x}]",
@@ -272,6 +271,14 @@ class ConfigurationErrorsTest {
     }
 
     @Test
+    void refusesAControlTopicThatWouldReadItsOwnAnswers() {
+        assertError(all() + "control: {bootstrap: 'a:1', events: control}\n")
+                .contains("topic and events are both 'control'; answers would be read as commands");
+        assertError(all() + "control: {bootstrap: 'a:1', evnets: e}\n").contains("did you mean 'events'?");
+        assertError(all() + "control: {topic: control}\n").contains("'control.bootstrap' is missing");
+    }
+
+    @Test
     void namesAFileThatIsNotThere(@TempDir Path folder) {
         Path missing = folder.resolve("job.yaml");
         assertThatThrownBy(() -> JobConfiguration.read(missing))
@@ -285,12 +292,6 @@ class ConfigurationErrorsTest {
         assertThatThrownBy(() -> JobConfiguration.read(file))
                 .isInstanceOf(UsageException.class)
                 .hasMessageContaining("cannot be read as UTF-8 text");
-    }
-
-    @ParameterizedTest
-    @CsvSource({"max-wiat, max-wait, 1", "kitten, sitting, 3", "'', abc, 3", "a, a, 0"})
-    void countsEditsWithSwapsAsOne(String a, String b, int distance) {
-        assertThat(Suggestion.distance(a, b)).isEqualTo(distance);
     }
 
     private static String all() {

@@ -293,6 +293,18 @@ class JobConfigurationTest {
     }
 
     @Test
+    void readsWhereCommandsComeFromAndTheirAnswersGo() {
+        assertThat(Jobs.with("").control()).isEmpty();
+        assertThat(Jobs.with("control: {bootstrap: 'a:1', properties: {security.protocol: SSL}}")
+                        .control())
+                .contains(new ControlConfiguration(
+                        new KafkaConnection("a:1", Map.of("security.protocol", "SSL")), "control", "control-events"));
+        assertThat(Jobs.with("control: {bootstrap: 'a:1', topic: in, events: out}")
+                        .control())
+                .contains(new ControlConfiguration(new KafkaConnection("a:1", Map.of()), "in", "out"));
+    }
+
+    @Test
     void acceptsFeaturesThatAreNotThereYetWhereTheyAreSwitchedOff() {
         assertThat(Jobs.with("adapt: {mode: off, directory: x}\ntemporal: {smoothing: none}\n")
                         .bounded())

@@ -1,18 +1,20 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.ModelIdentity;
 import io.maskstream.stream.record.MonotonicClock;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 /**
- * The model that a subtask uses now, and the words of each stream. Used by the task's thread alone.
+ * The model that a subtask uses now, and the words of each stream.
  *
- * <p>Model and vocabularies are prepared here, on the task's thread, so that a change holds from exactly its place in the
- * stream; the chain waits that long.
+ * <p>Used by the task's thread, but for {@link #prepareWords} and {@link #prepareModel}: these may take long and are made
+ * on a thread of their own, one after the other, while the task's thread goes on with what it has.
  */
 final class ActiveModel implements AutoCloseable {
     /** Key of the words of all streams that have none of their own. */
@@ -32,7 +34,13 @@ final class ActiveModel implements AutoCloseable {
             SharedSession session,
             ModelIdentity identity,
             long vocabularyVersion,
-            List<String> labels) {}
+            List<String> labels) {
+
+        /** Gives back a use that nobody will take. */
+        void discard() {
+            batcher.release(session);
+        }
+    }
 
     private record Words(Vocabulary vocabulary, long version) {}
 
@@ -41,7 +49,7 @@ final class ActiveModel implements AutoCloseable {
     private final InferSettings settings;
     private final String job;
     private final MonotonicClock clock;
-    private final long version;
+    private final Optional<ChainCommand.UseModel> command;
     private final Batchers.Lease lease;
     private final Map<Optional<String>, Words> words;
     private final Map<Optional<String>, Use> uses = new HashMap<>();
@@ -52,18 +60,18 @@ final class ActiveModel implements AutoCloseable {
             InferSettings settings,
             String job,
             MonotonicClock clock,
-            long version,
+            Optional<ChainCommand.UseModel> command,
             Map<Optional<String>, Words> words) {
         this.provider = provider;
         this.device = device;
         this.settings = settings;
         this.job = job;
         this.clock = clock;
-        this.version = version;
+        this.command = command;
         this.words = new HashMap<>(words);
         this.lease = Batchers.lease(provider, device, settings, job, clock);
         try {
-            this.words.forEach(this::prepare);
+            this.words.forEach((stream, its) -> uses.put(stream, use(its)));
         } catch (RuntimeException | Error e) {
             close();
             throw e;
@@ -71,18 +79,35 @@ final class ActiveModel implements AutoCloseable {
     }
 
     /**
+     * Opens the configuration's model.
+     *
      * @param job whose hold on the model it is
      * @param clock that ages are measured by
      */
     static ActiveModel open(
             SegmenterProvider provider, String device, InferSettings settings, String job, MonotonicClock clock) {
-        Words initial = new Words(settings.vocabulary(), settings.vocabularyVersion());
-        return new ActiveModel(provider, device, settings, job, clock, 0, Map.of(ALL, initial));
+        return new ActiveModel(provider, device, settings, job, clock, Optional.empty(), initial(settings));
+    }
+
+    /** The same with the model that a command has asked for in its place. */
+    static ActiveModel open(
+            SegmenterProvider provider,
+            String device,
+            InferSettings settings,
+            String job,
+            MonotonicClock clock,
+            ChainCommand.UseModel command) {
+        SegmenterProvider other = provider.other(command.directory(), command.version());
+        return new ActiveModel(other, device, settings, job, clock, Optional.of(command), initial(settings));
+    }
+
+    private static Map<Optional<String>, Words> initial(InferSettings settings) {
+        return Map.of(ALL, new Words(settings.vocabulary(), settings.vocabularyVersion()));
     }
 
     /** Version of the command that asked for this model; 0 for the first. */
     long version() {
-        return version;
+        return command.map(ChainCommand.UseModel::version).orElse(0L);
     }
 
     Use use(String stream) {
@@ -90,31 +115,46 @@ final class ActiveModel implements AutoCloseable {
         return own != null ? own : uses.get(ALL);
     }
 
-    /** Changes the words of a stream, or of all that have none of their own; gives their version. */
-    long vocabulary(Optional<String> stream, Vocabulary vocabulary, long newVersion) {
-        Words changed = new Words(vocabulary, newVersion);
-        prepare(stream, changed);
-        words.put(stream, changed);
-        return newVersion;
+    /** The commands that brought about what is in use now. */
+    List<ChainCommand> commands() {
+        List<ChainCommand> all = new ArrayList<>();
+        command.ifPresent(all::add);
+        words.forEach((stream, its) -> {
+            if (its.version() > settings.vocabularyVersion()) {
+                all.add(new ChainCommand.UseVocabulary(stream, its.vocabulary(), its.version()));
+            }
+        });
+        return all;
     }
 
-    private void prepare(Optional<String> stream, Words changed) {
-        SharedSession session = lease.batcher().acquire(changed.vocabulary());
-        Use use = new Use(
+    /** Words ready to be used: to be given to {@link #take}, or discarded. */
+    Use prepareWords(ChainCommand.UseVocabulary changed) {
+        return use(new Words(changed.vocabulary(), changed.version()));
+    }
+
+    private Use use(Words its) {
+        SharedSession session = lease.batcher().acquire(its.vocabulary());
+        return new Use(
                 lease.batcher(),
                 session,
                 provider.identity(),
-                changed.version(),
-                changed.vocabulary().names());
-        Use before = uses.put(stream, use);
+                its.version(),
+                its.vocabulary().names());
+    }
+
+    /** From now on the frames of a stream, or of all that have no words of their own, are segmented with these. */
+    void take(ChainCommand.UseVocabulary changed, Use prepared) {
+        words.put(changed.stream(), new Words(changed.vocabulary(), changed.version()));
+        Use before = uses.put(changed.stream(), prepared);
         if (before != null) {
             lease.batcher().release(before.session());
         }
     }
 
     /** Another model with the same words, ready to be used; this one stays open. */
-    ActiveModel prepare(String directory, long newVersion) {
-        return new ActiveModel(provider.other(directory, newVersion), device, settings, job, clock, newVersion, words);
+    ActiveModel prepareModel(ChainCommand.UseModel other) {
+        SegmenterProvider its = provider.other(other.directory(), other.version());
+        return new ActiveModel(its, device, settings, job, clock, Optional.of(other), words);
     }
 
     Batcher batcher() {

@@ -1,10 +1,13 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.ControlEvent;
+import io.maskstream.stream.record.ControlStart;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.MonotonicClock;
+import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.record.StageTimings;
 import java.util.ArrayDeque;
@@ -13,12 +16,15 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Supplier;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.externalresource.ExternalResourceInfo;
 import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
 import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
 import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
 import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
@@ -26,11 +32,15 @@ import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
 import org.apache.flink.util.ExceptionUtils;
+import org.apache.flink.util.OutputTag;
+import org.apache.flink.util.function.ThrowingRunnable;
 
 /**
  * Hands frames to the device's batcher and emits their masks in the order in which the frames came.
  *
- * <p>It has no state: before a barrier passes, everything that came before it has been emitted. A watermark passes when
+ * <p>No frame is ever in its state: before a barrier passes, everything that came before it has been emitted. What it
+ * saves are the commands that it follows, so that a restored job goes on with them from its first frame. A command is
+ * prepared beside the frames and holds for all that are admitted after it is ready. A watermark passes when
  * the frames before it have. When as many frames as its capacity are on their way, it takes no more, which holds back the
  * chain and with it the source: replayable input is never dropped. Live frames within a freshness budget block nothing:
  * the batcher sheds those that are too old or replaced, and each mask tells how many of its stream were shed before it.
@@ -38,19 +48,27 @@ import org.apache.flink.util.ExceptionUtils;
 public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         implements OneInputStreamOperator<InferenceElement, SegmentedFrame> {
     private static final long serialVersionUID = 1L;
+
+    /** What the subtask says of the commands that came to it. */
+    public static final OutputTag<ControlEvent> CONTROL_EVENTS =
+            new OutputTag<>("control-events", RecordTypes.CONTROL_EVENT);
+
     private static final String RELEASE_HOOK = "maskstream-models-of-";
 
     private final transient MailboxExecutor mailbox;
     private final transient SegmenterProvider provider;
     private final transient InferSettings settings;
     private final transient Freshness freshness;
+    private final transient ControlStart start;
     private final transient MonotonicClock clock;
     /** Frames of a stream that were shed since its last mask. */
     private final transient Map<String, Long> shed = new HashMap<>();
 
     private final transient Deque<Slot> slots = new ArrayDeque<>();
     private transient Owner owner;
-    private transient ActiveModel model;
+    private transient SwitchState state;
+    private transient SwitchState.Restored restored;
+    private transient Switches switches;
     private transient InferMetrics metrics;
     private transient long nextPlace;
     private transient int waiting;
@@ -67,47 +85,23 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
             SegmenterProvider provider,
             InferSettings settings,
             Freshness freshness,
+            ControlStart start,
             MonotonicClock clock) {
         super(parameters);
         this.mailbox = mailbox;
         this.provider = provider;
         this.settings = settings;
         this.freshness = freshness;
+        this.start = start;
         this.clock = clock;
     }
 
-    /** What has come and not yet left, in order. */
-    private sealed interface Slot {}
-
-    private static final class FrameSlot implements Slot {
-        private final long place;
-        private final String stream;
-        private final long shedBefore;
-        private Frame frame;
-        private final long timestamp;
-        private final boolean hasTimestamp;
-        private final ActiveModel.Use use;
-        private FrameResult result;
-
-        FrameSlot(long place, Frame frame, StreamRecord<InferenceElement> element, ActiveModel.Use use) {
-            this.place = place;
-            this.stream = frame.id().stream();
-            this.shedBefore = frame.shedBefore();
-            this.frame = frame;
-            this.timestamp = element.hasTimestamp() ? element.getTimestamp() : 0;
-            this.hasTimestamp = element.hasTimestamp();
-            this.use = use;
-        }
-
-        /** It may have to wait for its turn to be counted; its pixels need not. */
-        void forgetPixels() {
-            frame = null;
-        }
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = new SwitchState(context.getOperatorStateStore(), start);
+        restored = state.restored(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask());
     }
-
-    private record WatermarkSlot(Watermark watermark) implements Slot {}
-
-    private record StatusSlot(WatermarkStatus status) implements Slot {}
 
     @Override
     public void open() throws Exception {
@@ -119,12 +113,79 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         // A task that is given up without an orderly end must not keep the model for ever.
         getRuntimeContext().registerUserCodeClassLoaderReleaseHookIfAbsent(RELEASE_HOOK + job, () -> Batchers.end(job));
         try {
-            model = ActiveModel.open(provider, device, settings, job, clock);
+            ActiveModel model = new Restoration(this::notFollowed)
+                    .open(
+                            () -> ActiveModel.open(provider, device, settings, job, clock),
+                            command -> ActiveModel.open(provider, device, settings, job, clock, command),
+                            restored.followed());
+            switches = new Switches(model, switching(), device);
         } catch (RuntimeException e) {
             ExceptionUtils.rethrow(DeviceFailure.in(e) ? deviceLost(e) : e);
         }
         metrics.vocabulary(settings.vocabularyVersion());
-        metrics.model(model.version());
+        metrics.model(switches.model().version());
+        List<ChainCommand> inUse = switches.model().commands();
+        inUse.forEach(this::inUse);
+        for (ChainCommand command : restored.owed()) {
+            if (inUse.contains(command)) {
+                answer(command, Optional.empty());
+            } else {
+                switches.take(command);
+            }
+        }
+    }
+
+    private Switches.Task switching() {
+        return new Switches.Task() {
+            @Override
+            public void later(Runnable change) {
+                enqueue(change::run, "switch");
+            }
+
+            @Override
+            public void drain() {
+                try {
+                    InferOperator.this.drain();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                    throw new IllegalStateException("interrupted while a model was replaced", e);
+                }
+            }
+
+            @Override
+            public void answer(ChainCommand command, Optional<Throwable> failure) {
+                if (failure.isEmpty()) {
+                    inUse(command);
+                }
+                InferOperator.this.answer(command, failure);
+            }
+        };
+    }
+
+    private void inUse(ChainCommand command) {
+        if (command instanceof ChainCommand.UseModel) {
+            metrics.model(command.version());
+        } else {
+            metrics.vocabulary(command.version());
+        }
+    }
+
+    private void notFollowed(ChainCommand command, RuntimeException cause) {
+        LOG.warn("'{}' of version {} cannot be used any more", command.key(), command.version(), cause);
+        answer(command, Optional.of(cause));
+    }
+
+    private void answer(ChainCommand command, Optional<Throwable> failure) {
+        TaskInfo task = getRuntimeContext().getTaskInfo();
+        output.collect(
+                CONTROL_EVENTS,
+                new StreamRecord<>(new ControlEvent.Report(
+                        command.key(),
+                        command.version(),
+                        failure.map(cause -> String.valueOf(cause.getMessage())),
+                        Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "infer"),
+                        task.getIndexOfThisSubtask(),
+                        task.getNumberOfParallelSubtasks())));
     }
 
     private String device() {
@@ -141,7 +202,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         if (element.getValue() instanceof Frame frame) {
             admit(frame, element);
         } else {
-            command((ChainCommand) element.getValue());
+            switches.take((ChainCommand) element.getValue());
         }
     }
 
@@ -151,63 +212,28 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
             mailbox.yield();
             requireNoFailure();
         }
-        ActiveModel.Use use = model.use(frame.id().stream());
-        FrameSlot slot = new FrameSlot(nextPlace++, frame, element, use);
+        ActiveModel.Use use = switches.model().use(frame.id().stream());
+        Slot.OfFrame slot = new Slot.OfFrame(nextPlace++, frame, element, use);
         slots.add(slot);
         waiting++;
         pending++;
         use.batcher().submit(new PendingFrame(frame, owner, use.session(), clock.getAsLong(), slot.place, stale));
     }
 
-    /**
-     * Holds for the frames behind it; those before keep what they were admitted with. A command that cannot be followed
-     * changes nothing: the words or the model before go on, as their masks say.
-     */
-    private void command(ChainCommand command) throws InterruptedException {
-        if (command instanceof ChainCommand.UseVocabulary words) {
-            prepared(words, () -> model.vocabulary(words.stream(), words.vocabulary(), words.version()))
-                    .ifPresent(metrics::vocabulary);
-        } else if (command instanceof ChainCommand.UseModel other) {
-            Optional<ActiveModel> next = prepared(other, () -> model.prepare(other.directory(), other.version()));
-            if (next.isPresent()) {
-                replaceModel(next.get());
-            }
-        }
-    }
-
-    private static <T> Optional<T> prepared(ChainCommand command, Supplier<T> preparation) {
-        try {
-            return Optional.of(preparation.get());
-        } catch (RuntimeException e) {
-            LOG.warn("version {} is not used, the one before goes on: {}", command.version(), e.getMessage());
-            LOG.debug("version {}", command.version(), e);
-            return Optional.empty();
-        }
-    }
-
-    /** The new model is ready before the old one's last frames are waited for: the pause is one batch. */
-    private void replaceModel(ActiveModel next) throws InterruptedException {
-        try {
-            drain();
-        } catch (InterruptedException | RuntimeException e) {
-            next.close();
-            throw e;
-        }
-        model.close();
-        model = next;
-        metrics.model(model.version());
-    }
-
     /** On the batcher's thread: the mailbox brings the result to the task's own. */
     private void completed(long place, FrameResult result) {
+        enqueue(() -> arrived(place, result), "mask");
+    }
+
+    private void enqueue(ThrowingRunnable<? extends Exception> mail, String what) {
         if (closed) {
             return;
         }
         try {
-            mailbox.execute(() -> arrived(place, result), "mask of frame %s", place);
+            mailbox.execute(mail, what);
         } catch (RejectedExecutionException e) {
             // The task has ended in between; a replay brings the frame again.
-            LOG.debug("a mask came after the task's end");
+            LOG.debug("a {} came after the task's end", what);
         }
     }
 
@@ -215,7 +241,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         if (closed) {
             return;
         }
-        FrameSlot slot = find(place);
+        Slot.OfFrame slot = find(place);
         if (result instanceof FrameResult.Failed failed) {
             metrics.failed(slot.stream);
             failure = DeviceFailure.in(failed.cause())
@@ -240,9 +266,9 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
                 getContainingTask().getEnvironment().getTaskManagerInfo().getConfiguration());
     }
 
-    private FrameSlot find(long place) {
+    private Slot.OfFrame find(long place) {
         for (Slot slot : slots) {
-            if (slot instanceof FrameSlot frame && frame.place == place) {
+            if (slot instanceof Slot.OfFrame frame && frame.place == place) {
                 return frame;
             }
         }
@@ -252,7 +278,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     private void emitReady() {
         while (!slots.isEmpty()) {
             Slot slot = slots.peek();
-            if (slot instanceof FrameSlot frame) {
+            if (slot instanceof Slot.OfFrame frame) {
                 if (frame.result == null) {
                     return;
                 }
@@ -265,7 +291,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         }
     }
 
-    private void leave(FrameSlot slot) {
+    private void leave(Slot.OfFrame slot) {
         long shedBefore = slot.shedBefore + shed.getOrDefault(slot.stream, 0L);
         if (slot.result instanceof FrameResult.Segmented result) {
             shed.remove(slot.stream);
@@ -275,7 +301,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         }
     }
 
-    private void emit(FrameSlot slot, FrameResult.Segmented result, long shedBefore) {
+    private void emit(Slot.OfFrame slot, FrameResult.Segmented result, long shedBefore) {
         Frame frame = slot.frame;
         SegmentedFrame masks = new SegmentedFrame(
                 frame.id(),
@@ -298,40 +324,49 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     }
 
     private void pass(Slot slot) {
-        if (slot instanceof WatermarkSlot held) {
+        if (slot instanceof Slot.OfWatermark held) {
             output.emitWatermark(held.watermark());
-        } else if (slot instanceof StatusSlot held) {
+        } else if (slot instanceof Slot.OfStatus held) {
             output.emitWatermarkStatus(held.status());
         }
     }
 
     @Override
     public void processWatermark(Watermark mark) {
-        slots.add(new WatermarkSlot(mark));
+        slots.add(new Slot.OfWatermark(mark));
         emitReady();
     }
 
     @Override
     public void processWatermarkStatus(WatermarkStatus status) {
-        slots.add(new StatusSlot(status));
+        slots.add(new Slot.OfStatus(status));
         emitReady();
     }
 
     /** Before the barrier: in-flight frames are never in state, and live ones that are not yet taken hold nothing up. */
     @Override
     public void prepareSnapshotPreBarrier(long checkpointId) throws Exception {
-        model.batcher().shedWaiting(owner);
+        switches.model().batcher().shedWaiting(owner);
         drain();
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        state.save(getRuntimeContext().getTaskInfo().getIndexOfThisSubtask(), switches);
     }
 
     @Override
     public void finish() throws Exception {
         drain();
+        while (!switches.idle()) {
+            mailbox.yield();
+        }
         super.finish();
     }
 
     private void drain() throws InterruptedException {
-        Batcher batcher = model.batcher();
+        Batcher batcher = switches.model().batcher();
         batcher.flush(owner);
         try {
             requireNoFailure();
@@ -354,10 +389,10 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     @Override
     public void close() throws Exception {
         closed = true;
-        if (model != null) {
-            model.batcher().cancel(owner);
-            model.close();
-            model = null;
+        if (switches != null) {
+            switches.model().batcher().cancel(owner);
+            switches.close();
+            switches = null;
         }
         slots.clear();
         super.close();

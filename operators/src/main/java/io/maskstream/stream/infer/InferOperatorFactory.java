@@ -1,5 +1,6 @@
 package io.maskstream.stream.infer;
 
+import io.maskstream.stream.record.ControlStart;
 import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.MonotonicClock;
@@ -18,6 +19,7 @@ public final class InferOperatorFactory extends AbstractStreamOperatorFactory<Se
     private final SegmenterProvider provider;
     private final InferSettings settings;
     private final Freshness freshness;
+    private final ControlStart start;
     private final MonotonicClock clock;
 
     /** Of operators that never shed a frame. */
@@ -27,14 +29,35 @@ public final class InferOperatorFactory extends AbstractStreamOperatorFactory<Se
 
     /** @param freshness how old live frames may be when they are run */
     public InferOperatorFactory(SegmenterProvider provider, InferSettings settings, Freshness freshness) {
-        this(provider, settings, freshness, MonotonicClock.SYSTEM);
+        this(provider, settings, freshness, new ControlStart.GoOn());
+    }
+
+    /**
+     * Of a job that takes commands.
+     *
+     * @param freshness how old live frames may be when they are run
+     * @param start what becomes of the commands of its state
+     */
+    public InferOperatorFactory(
+            SegmenterProvider provider, InferSettings settings, Freshness freshness, ControlStart start) {
+        this(provider, settings, freshness, start, MonotonicClock.SYSTEM);
     }
 
     InferOperatorFactory(
             SegmenterProvider provider, InferSettings settings, Freshness freshness, MonotonicClock clock) {
+        this(provider, settings, freshness, new ControlStart.GoOn(), clock);
+    }
+
+    private InferOperatorFactory(
+            SegmenterProvider provider,
+            InferSettings settings,
+            Freshness freshness,
+            ControlStart start,
+            MonotonicClock clock) {
         this.provider = provider;
         this.settings = settings;
         this.freshness = freshness;
+        this.start = start;
         this.clock = clock;
         // Pixels cross no network where decode and inference have equal parallelism.
         setChainingStrategy(ChainingStrategy.ALWAYS);
@@ -44,7 +67,8 @@ public final class InferOperatorFactory extends AbstractStreamOperatorFactory<Se
     @SuppressWarnings("unchecked")
     public <T extends StreamOperator<SegmentedFrame>> T createStreamOperator(
             StreamOperatorParameters<SegmentedFrame> parameters) {
-        return (T) new InferOperator(parameters, parameters.getMailboxExecutor(), provider, settings, freshness, clock);
+        return (T) new InferOperator(
+                parameters, parameters.getMailboxExecutor(), provider, settings, freshness, start, clock);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.maskstream.stream.infer;
 
 import io.maskstream.model.Segmenter;
+import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ModelIdentity;
 import java.io.Serializable;
 
@@ -18,10 +19,18 @@ public interface SegmenterProvider extends Serializable {
     Segmenter load(String device);
 
     /**
-     * The provider of another model, for a switch while the job runs.
+     * The provider of another model, for a switch while the job runs. Its weights are not loaded.
      *
      * @param directory as {@code --model} takes it
      * @param version the version of the command that asks for it
+     * @throws RuntimeException in one line if there is no such model, or it does not take this one's frames
      */
     SegmenterProvider other(String directory, long version);
+
+    /**
+     * Looks whether the model's text side takes words, without loading its weights. Models that take any need not look.
+     *
+     * @throws RuntimeException in one line if it does not
+     */
+    default void requireWords(Vocabulary words) {}
 }

@@ -9,8 +9,11 @@ import org.apache.flink.api.common.typeinfo.TypeInfo;
 @TypeInfo(RecordTypes.ChainCommandFactory.class)
 public sealed interface ChainCommand extends InferenceElement {
 
-    /** Version of the command; later ones are higher. */
+    /** Version of the command; later ones of the same key are higher. */
     long version();
+
+    /** What it changes, as the key of its control message names it: {@code vocabulary/gate}, {@code model}. */
+    String key();
 
     /**
      * New words.
@@ -24,6 +27,11 @@ public sealed interface ChainCommand extends InferenceElement {
             Objects.requireNonNull(stream);
             Objects.requireNonNull(vocabulary);
         }
+
+        @Override
+        public String key() {
+            return ofStream("vocabulary", stream);
+        }
     }
 
     /**
@@ -36,5 +44,33 @@ public sealed interface ChainCommand extends InferenceElement {
         public UseModel {
             Objects.requireNonNull(directory);
         }
+
+        @Override
+        public String key() {
+            return "model";
+        }
+    }
+
+    /**
+     * Other rules and zones.
+     *
+     * @param stream the stream they are for; empty for all streams without rules of their own
+     * @param rules JSON of the rules and zones, checked
+     * @param version of the command
+     */
+    record UseRules(Optional<String> stream, String rules, long version) implements ChainCommand {
+        public UseRules {
+            Objects.requireNonNull(stream);
+            Objects.requireNonNull(rules);
+        }
+
+        @Override
+        public String key() {
+            return ofStream("rules", stream);
+        }
+    }
+
+    private static String ofStream(String kind, Optional<String> stream) {
+        return stream.map(name -> kind + "/" + name).orElse(kind);
     }
 }

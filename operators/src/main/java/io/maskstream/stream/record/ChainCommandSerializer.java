@@ -12,6 +12,7 @@ final class ChainCommandSerializer extends ValueSerializer<ChainCommand> {
     private static final long serialVersionUID = 1L;
     private static final byte USE_VOCABULARY = 1;
     private static final byte USE_MODEL = 2;
+    private static final byte USE_RULES = 3;
 
     ChainCommandSerializer() {
         this(FORMAT);
@@ -25,28 +26,39 @@ final class ChainCommandSerializer extends ValueSerializer<ChainCommand> {
     void write(ChainCommand command, DataOutputView out) throws IOException {
         if (command instanceof ChainCommand.UseVocabulary words) {
             out.writeByte(USE_VOCABULARY);
-            out.writeBoolean(words.stream().isPresent());
-            if (words.stream().isPresent()) {
-                Fields.writeText(words.stream().get(), out);
-            }
+            writeStream(words.stream(), out);
             Fields.writeVocabulary(words.vocabulary(), out);
         } else if (command instanceof ChainCommand.UseModel model) {
             out.writeByte(USE_MODEL);
             Fields.writeText(model.directory(), out);
+        } else if (command instanceof ChainCommand.UseRules rules) {
+            out.writeByte(USE_RULES);
+            writeStream(rules.stream(), out);
+            Fields.writeText(rules.rules(), out);
         }
         out.writeLong(command.version());
+    }
+
+    private static void writeStream(Optional<String> stream, DataOutputView out) throws IOException {
+        out.writeBoolean(stream.isPresent());
+        if (stream.isPresent()) {
+            Fields.writeText(stream.get(), out);
+        }
+    }
+
+    private static Optional<String> readStream(DataInputView in) throws IOException {
+        return in.readBoolean() ? Optional.of(Fields.readText(in)) : Optional.empty();
     }
 
     @Override
     ChainCommand read(DataInputView in, int writtenFormat) throws IOException {
         byte kind = in.readByte();
         return switch (kind) {
-            case USE_VOCABULARY -> {
-                Optional<String> stream = in.readBoolean() ? Optional.of(Fields.readText(in)) : Optional.empty();
-                yield new ChainCommand.UseVocabulary(stream, Fields.readVocabulary(in), in.readLong());
-            }
+            case USE_VOCABULARY ->
+                new ChainCommand.UseVocabulary(readStream(in), Fields.readVocabulary(in), in.readLong());
             case USE_MODEL -> new ChainCommand.UseModel(Fields.readText(in), in.readLong());
-            default -> throw new IOException("a command of kind %d; known are 1 and 2".formatted(kind));
+            case USE_RULES -> new ChainCommand.UseRules(readStream(in), Fields.readText(in), in.readLong());
+            default -> throw new IOException("a command of kind %d; known are 1 to 3".formatted(kind));
         };
     }
 

@@ -27,6 +27,12 @@ public final class RecordTypes {
     /** Dead letters. */
     public static final TypeInformation<DeadLetter> DEAD_LETTER =
             new ValueTypeInformation<>(DeadLetter.class, new DeadLetterSerializer());
+    /** Records of the control topic. */
+    public static final TypeInformation<ControlMessage> CONTROL_MESSAGE =
+            new ValueTypeInformation<>(ControlMessage.class, new ControlMessageSerializer());
+    /** Answers to them. */
+    public static final TypeInformation<ControlEvent> CONTROL_EVENT =
+            new ValueTypeInformation<>(ControlEvent.class, new ControlEventSerializer());
 
     private RecordTypes() {}
 
@@ -75,6 +81,22 @@ public final class RecordTypes {
         @Override
         public TypeInformation<DeadLetter> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
             return DEAD_LETTER;
+        }
+    }
+
+    /** For the annotation of {@link ControlMessage}. */
+    public static final class ControlMessageFactory extends TypeInfoFactory<ControlMessage> {
+        @Override
+        public TypeInformation<ControlMessage> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
+            return CONTROL_MESSAGE;
+        }
+    }
+
+    /** For the annotation of {@link ControlEvent}. */
+    public static final class ControlEventFactory extends TypeInfoFactory<ControlEvent> {
+        @Override
+        public TypeInformation<ControlEvent> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
+            return CONTROL_EVENT;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.maskstream.stream.sink;
 
 import io.maskstream.stream.mask.MaskFormat;
+import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.util.Properties;
@@ -46,6 +47,11 @@ public final class KafkaSinks {
     /** Dead letters as JSON. */
     public static Sink<DeadLetter> deadLetters(KafkaTarget target, Delivery delivery) {
         return sink(target, new DeadLetterSchema(target.topic()), delivery, 1024 * 1024 - OVERHEAD);
+    }
+
+    /** Answers to control messages as JSON. */
+    public static Sink<ControlEvent> controlEvents(KafkaTarget target, Delivery delivery) {
+        return sink(target, new ControlEventSchema(target.topic()), delivery, 1024 * 1024 - OVERHEAD);
     }
 
     private static <T> Sink<T> sink(

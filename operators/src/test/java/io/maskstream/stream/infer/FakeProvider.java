@@ -20,6 +20,11 @@ record FakeProvider(String name, String version) implements SegmenterProvider {
         return new FakeProvider(name, "0:abc");
     }
 
+    /** From now on there is no such model. */
+    static void forget(String name) {
+        SEGMENTERS.remove(name);
+    }
+
     @Override
     public ModelIdentity identity() {
         return new ModelIdentity(name, version);

@@ -16,6 +16,7 @@ import io.maskstream.stream.record.SegmentedFrame;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.apache.flink.streaming.util.OneInputStreamOperatorTestHarness;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,9 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(60)
 class InferCommandOperatorTest {
     private static final String REFUSED = "unspeakable";
+    private static final String SLOW = "eventually";
 
+    private final Semaphore slowly = new Semaphore(0);
     private final GatedSegmenter working = new GatedSegmenter();
     private OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness;
 
@@ -40,6 +43,7 @@ class InferCommandOperatorTest {
     @AfterEach
     void close() throws Exception {
         working.open();
+        slowly.release(10);
         harness.close();
         assertThat(Batchers.open()).isZero();
         assertThat(working.sessions).hasValue(0);
@@ -49,8 +53,12 @@ class InferCommandOperatorTest {
     void wordsThatCannotBeEncodedLeaveTheOldOnes() throws Exception {
         harness.processElement(Frames.frame("gate", 1, 1), 1);
         harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(REFUSED), 4), 2);
+        Answers.await(harness, 1);
         harness.processElement(Frames.frame("gate", 2, 2), 2);
         harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of("tree"), 5), 3);
+        assertThat(Answers.await(harness, 2))
+                .containsExactly(
+                        "vocabulary 4 failed: the class 'unspeakable' cannot be encoded", "vocabulary 5 applied");
         harness.processElement(Frames.frame("gate", 3, 3), 3);
 
         assertThat(versions()).containsExactly("[road, car] 0 0:abc", "[road, car] 0 0:abc", "[tree] 5 0:abc");
@@ -60,6 +68,7 @@ class InferCommandOperatorTest {
     void aModelThatCannotBeLoadedLeavesTheOldOne() throws Exception {
         harness.processElement(Frames.frame("gate", 1, 1), 1);
         harness.processElement(new UseModel("nowhere", 4), 2);
+        assertThat(Answers.await(harness, 1)).containsExactly("model 4 failed: nowhere is no model");
         harness.processElement(Frames.frame("gate", 2, 2), 2);
 
         assertThat(versions()).containsExactly("[road, car] 0 0:abc", "[road, car] 0 0:abc");
@@ -74,11 +83,64 @@ class InferCommandOperatorTest {
         harness.processElement(new UseModel(FakeProvider.of(second).name(), 2), 1);
         harness.processElement(new UseVocabulary(Optional.of("gate"), both, 3), 1);
         harness.processElement(new UseModel(speechless.name(), 4), 2);
+        assertThat(Answers.await(harness, 3))
+                .containsExactly(
+                        "model 2 applied",
+                        "vocabulary/gate 3 applied",
+                        "model 4 failed: the class 'unspeakable' cannot be encoded");
         harness.processElement(Frames.frame("gate", 1, 1), 2);
         harness.processElement(Frames.frame("yard", 1, 1), 2);
 
         assertThat(versions()).containsExactly("[road, " + REFUSED + "] 3 2:abc", "[road, car] 0 2:abc");
         assertThat(second.sessions).hasValue(2);
+    }
+
+    @Test
+    void theOldWordsServeWhileNewOnesArePrepared() throws Exception {
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(SLOW), 4), 1);
+        harness.processElement(Frames.frame("gate", 1, 1), 1);
+        assertThat(versions()).containsExactly("[road, car] 0 0:abc");
+        slowly.release();
+        Answers.await(harness, 1);
+        harness.processElement(Frames.frame("gate", 2, 2), 2);
+
+        assertThat(versions()).containsExactly("[road, car] 0 0:abc", "[eventually] 4 0:abc");
+    }
+
+    @Test
+    void aCommandThatComesTwiceIsAnsweredOnce() throws Exception {
+        for (int copy = 0; copy < 3; copy++) {
+            harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(REFUSED), 4), 1);
+        }
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of("tree"), 3), 1);
+        harness.processElement(new UseModel("nowhere", 1), 1);
+
+        assertThat(Answers.await(harness, 2)).hasSize(2).first().asString().startsWith("vocabulary 4 failed");
+    }
+
+    @Test
+    void theEndOfTheInputWaitsForTheAnswers() throws Exception {
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of("tree"), 4), 1);
+        harness.processElement(new UseModel("nowhere", 5), 1);
+        harness.endInput();
+        harness.getOneInputOperator().finish();
+
+        assertThat(Answers.of(harness)).containsExactly("vocabulary 4 applied", "model 5 failed: nowhere is no model");
+    }
+
+    @Test
+    void aModelThatIsReadyWhenTheTaskEndsIsFreed() throws Exception {
+        GatedSegmenter second = new GatedSegmenter();
+        var ending = new OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame>(new InferOperatorFactory(
+                FakeProvider.of(new GatedSegmenter()), Frames.settings(4, Duration.ofMinutes(5), 16)));
+        ending.open();
+        ending.processElement(new UseModel(FakeProvider.of(second).name(), 2), 1);
+        Waiting.until(() -> second.opened.get() == 1);
+        // As a task that is cancelled: it is closed, and not finished before.
+        ending.getOneInputOperator().close();
+        ending.getEnvironment().close();
+
+        assertThat(second.closed).hasValue(1);
     }
 
     private List<String> versions() throws Exception {
@@ -89,8 +151,8 @@ class InferCommandOperatorTest {
                 .toList();
     }
 
-    /** Cannot encode one word. */
-    private static Segmenter refusing(Segmenter working) {
+    /** Cannot encode one word, and takes its time for another. */
+    private Segmenter refusing(Segmenter working) {
         return new Segmenter() {
             @Override
             public InputSpec input() {
@@ -101,6 +163,9 @@ class InferCommandOperatorTest {
             public SegmentationSession open(Vocabulary vocabulary) {
                 if (vocabulary.names().contains(REFUSED)) {
                     throw new ModelException("the class '%s' cannot be encoded".formatted(REFUSED));
+                }
+                if (vocabulary.names().contains(SLOW)) {
+                    slowly.acquireUninterruptibly();
                 }
                 SegmentationSession session = working.open(vocabulary);
                 return new SegmentationSession() {

@@ -87,6 +87,21 @@ final class SampleValues {
                 new ChainCommand.UseModel("s3://models/fusioner", 2));
     }
 
+    static List<ControlMessage> controlMessages() {
+        return List.of(
+                new ControlMessage(
+                        "vocabulary/straße", Optional.of("{\"vocabulary\":[\"sky\"]}"), Optional.empty(), 3, 17),
+                new ControlMessage("", Optional.empty(), Optional.of("no value"), 0, Long.MAX_VALUE));
+    }
+
+    static List<ControlEvent> controlEvents() {
+        return List.of(
+                new ControlEvent.Decision("model", true, OptionalLong.of(4), Optional.empty(), 0, 12),
+                new ControlEvent.Decision("rules", false, OptionalLong.empty(), Optional.of("no JSON"), 2, 13),
+                new ControlEvent.Report("vocabulary/gate", 8, Optional.empty(), "infer", 1, 2),
+                new ControlEvent.Report("model", 9, Optional.of("no such folder"), "infer-live", 0, 1));
+    }
+
     static List<SegmentedFrame> segmentedFrames() {
         return List.of(
                 SampleFrames.full(),

@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.flink.api.common.serialization.SerializerConfigImpl;
 import org.apache.flink.api.common.typeinfo.TypeInformation;
@@ -53,7 +54,9 @@ class SerializersTest {
                 new Case<>(ChainCommand.class, SampleValues.commands()),
                 new Case<>(InferenceElement.class, elements),
                 new Case<>(SegmentedFrame.class, SampleValues.segmentedFrames()),
-                new Case<>(DeadLetter.class, SampleValues.deadLetters()));
+                new Case<>(DeadLetter.class, SampleValues.deadLetters()),
+                new Case<>(ControlMessage.class, SampleValues.controlMessages()),
+                new Case<>(ControlEvent.class, SampleValues.controlEvents()));
     }
 
     @ParameterizedTest
@@ -65,6 +68,19 @@ class SerializersTest {
             assertEqual(sample.serializer().deserialize(in), value);
         }
         assertThat(in.available()).isZero();
+    }
+
+    @Test
+    void rulesAmongTheCommandsAreGivenBackToo() throws IOException {
+        Case<ChainCommand> rules = new Case<>(
+                ChainCommand.class,
+                List.of(
+                        new ChainCommand.UseRules(Optional.of("gate"), "{\"rules\":[]}", 8),
+                        new ChainCommand.UseRules(Optional.empty(), "{}", 9)));
+        DataInputDeserializer in = new DataInputDeserializer(written(rules));
+        for (ChainCommand command : rules.values()) {
+            assertThat(rules.serializer().deserialize(in)).isEqualTo(command);
+        }
     }
 
     @ParameterizedTest

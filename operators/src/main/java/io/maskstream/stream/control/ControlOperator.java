@@ -1,0 +1,204 @@
+package io.maskstream.stream.control;
+
+import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.record.ChainCommand;
+import io.maskstream.stream.record.ControlEvent;
+import io.maskstream.stream.record.ControlMessage;
+import io.maskstream.stream.record.RecordTypes;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.apache.flink.api.common.operators.MailboxExecutor;
+import org.apache.flink.runtime.state.StateInitializationContext;
+import org.apache.flink.runtime.state.StateSnapshotContext;
+import org.apache.flink.streaming.api.operators.AbstractStreamOperator;
+import org.apache.flink.streaming.api.operators.OneInputStreamOperator;
+import org.apache.flink.streaming.api.operators.StreamOperatorParameters;
+import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
+import org.apache.flink.util.OutputTag;
+
+/**
+ * Decides on control messages, one after the other, and answers each once. There is one of it in a job.
+ *
+ * <p>What may take long, such as a directory that is far away, is looked at beside the task's thread: while it looks,
+ * checkpoints pass, and the messages that wait are part of them. A restored one sends the commands in force again, for
+ * subtasks that know nothing of them; the others take none twice.
+ */
+public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
+        implements OneInputStreamOperator<ControlMessage, ChainCommand> {
+    private static final long serialVersionUID = 1L;
+    private static final long IDLE_SECONDS = 10;
+    private static final long CLOSE_SECONDS = 10;
+    private static final String UNEVALUATED = "rules are kept; this version does not evaluate them";
+
+    /** Answers, beside the commands. */
+    public static final OutputTag<ControlEvent> EVENTS = new OutputTag<>("control-events", RecordTypes.CONTROL_EVENT);
+
+    private final transient MailboxExecutor mailbox;
+    private final transient ControlSettings settings;
+    private final transient Deque<ControlMessage> waiting = new ArrayDeque<>();
+    private transient ControlState state;
+    private transient ControlLedger ledger;
+    private transient FollowChecks checks;
+    private transient ExecutorService checking;
+    private transient boolean busy;
+    // Read by the checking thread.
+    private transient volatile boolean closed;
+
+    ControlOperator(
+            StreamOperatorParameters<ChainCommand> parameters, MailboxExecutor mailbox, ControlSettings settings) {
+        super(parameters);
+        this.mailbox = mailbox;
+        this.settings = settings;
+    }
+
+    @Override
+    public void initializeState(StateInitializationContext context) throws Exception {
+        super.initializeState(context);
+        state = new ControlState(context.getOperatorStateStore(), settings.start());
+        ledger = state.ledger();
+        waiting.addAll(state.waiting());
+    }
+
+    @Override
+    public void open() throws Exception {
+        super.open();
+        checks = new FollowChecks(settings.model(), settings.words());
+        checking = new ThreadPoolExecutor(
+                0, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), ControlOperator::thread);
+        List<ChainCommand> inForce = ledger.commands();
+        mailbox.execute(() -> goOn(inForce), "commands in force");
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "maskstream-control");
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    private void goOn(List<ChainCommand> inForce) {
+        inForce.forEach(command -> output.collect(new StreamRecord<>(command)));
+        decideNext();
+    }
+
+    @Override
+    public void processElement(StreamRecord<ControlMessage> element) {
+        ControlMessage message = element.getValue();
+        if (message.offset() < settings.passedOver().getOrDefault(message.partition(), 0L)) {
+            return;
+        }
+        waiting.add(message);
+        decideNext();
+    }
+
+    /** Decides on the first that waits, and on those behind it until one has to be looked at for longer. */
+    private void decideNext() {
+        while (!waiting.isEmpty() && !busy) {
+            ControlMessage message = waiting.element();
+            OptionalLong asked = OptionalLong.empty();
+            try {
+                Draft draft = MessageReader.read(message);
+                asked = draft.version();
+                ChainCommand command = ledger.numbered(draft);
+                if (!(command instanceof ChainCommand.UseRules)) {
+                    check(message, asked, command);
+                } else {
+                    accept(message, command);
+                }
+            } catch (RefusedException e) {
+                refuse(message, asked, e.getMessage());
+            }
+        }
+    }
+
+    private void check(ControlMessage message, OptionalLong asked, ChainCommand command) {
+        Optional<ChainCommand.UseModel> model = ledger.model();
+        List<Vocabulary> words = ledger.words();
+        busy = true;
+        checking.execute(() -> {
+            Optional<String> reason = Optional.empty();
+            try {
+                checks.check(command, model, words);
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+                reason = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
+            }
+            decided(message, asked, command, reason);
+        });
+    }
+
+    private void decided(ControlMessage message, OptionalLong asked, ChainCommand command, Optional<String> reason) {
+        if (closed) {
+            return;
+        }
+        try {
+            mailbox.execute(
+                    () -> {
+                        busy = false;
+                        if (reason.isEmpty()) {
+                            accept(message, command);
+                        } else {
+                            refuse(message, asked, reason.get());
+                        }
+                        decideNext();
+                    },
+                    "decision");
+        } catch (RejectedExecutionException e) {
+            LOG.debug("a decision came after the task's end; the message is part of the state");
+        }
+    }
+
+    private void accept(ControlMessage message, ChainCommand command) {
+        waiting.remove();
+        ledger.enter(command);
+        LOG.info("'{}' of version {} is accepted", command.key(), command.version());
+        output.collect(new StreamRecord<>(command));
+        Optional<String> note = command instanceof ChainCommand.UseRules ? Optional.of(UNEVALUATED) : Optional.empty();
+        answer(message, true, OptionalLong.of(command.version()), note);
+    }
+
+    private void refuse(ControlMessage message, OptionalLong version, String reason) {
+        waiting.remove();
+        LOG.warn("the control message '{}' is refused: {}", JsonKeys.shortened(message.key()), reason);
+        answer(message, false, version, Optional.of(reason));
+    }
+
+    private void answer(ControlMessage message, boolean accepted, OptionalLong version, Optional<String> note) {
+        output.collect(
+                EVENTS,
+                new StreamRecord<>(new ControlEvent.Decision(
+                        message.key(), accepted, version, note, message.partition(), message.offset())));
+    }
+
+    @Override
+    public void snapshotState(StateSnapshotContext context) throws Exception {
+        super.snapshotState(context);
+        state.save(ledger, waiting);
+    }
+
+    @Override
+    public void finish() throws Exception {
+        while (!waiting.isEmpty()) {
+            mailbox.yield();
+        }
+        super.finish();
+    }
+
+    @Override
+    public void close() throws Exception {
+        closed = true;
+        if (checking != null) {
+            checking.shutdown();
+            if (!checking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("a control message is still being looked at as the task ends; it is part of the state");
+            }
+        }
+        super.close();
+    }
+}

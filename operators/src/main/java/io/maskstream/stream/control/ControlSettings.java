@@ -1,0 +1,28 @@
+package io.maskstream.stream.control;
+
+import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.infer.SegmenterProvider;
+import io.maskstream.stream.record.ControlStart;
+import java.io.Serializable;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What control needs to know of the job.
+ *
+ * @param model the configuration's
+ * @param words the configuration's
+ * @param start what becomes of the commands of the state
+ * @param passedOver per partition of the topic the offset before which messages are passed over, because the configuration
+ *     is to beat them
+ */
+public record ControlSettings(
+        SegmenterProvider model, Vocabulary words, ControlStart start, Map<Integer, Long> passedOver)
+        implements Serializable {
+    public ControlSettings {
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(words);
+        Objects.requireNonNull(start);
+        passedOver = Map.copyOf(passedOver);
+    }
+}
