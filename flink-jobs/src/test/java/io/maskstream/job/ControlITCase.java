@@ -181,15 +181,23 @@ class ControlITCase {
         }
         assertThat(topics.answers()).hasSize(60 + 60 * SUBTASKS).doesNotHaveDuplicates();
         byStream().values().forEach(masks -> {
-            assertThat(steps(masks))
-                    .as("every change is seen once, and in its order")
-                    .hasSize(61);
+            List<Long> newest = masks.stream()
+                    .map(mask -> Math.max(mask.vocabularyVersion(), modelVersion(mask)))
+                    .toList();
+            assertThat(newest).as("no change is taken back").isSorted();
+            assertThat(newest.get(newest.size() - 1)).isEqualTo(60);
+            // Two changes can fall between two frames of a stream.
+            assertThat(steps(masks)).doesNotHaveDuplicates().hasSizeBetween(45, 61);
             assertThat(masks).allSatisfy(mask -> assertThat(mask.labels())
                     .isEqualTo(
                             mask.vocabularyVersion() == 0
                                     ? List.of("road", "sky")
                                     : List.of("word " + mask.vocabularyVersion())));
         });
+    }
+
+    private static long modelVersion(SegmentedFrame mask) {
+        return Long.parseLong(mask.model().version().split(":")[0]);
     }
 
     private void awaitAll(long frames) {
@@ -214,11 +222,7 @@ class ControlITCase {
     private static List<String> steps(List<SegmentedFrame> masks) {
         List<String> steps = new ArrayList<>();
         for (SegmentedFrame mask : masks) {
-            String step = "%d %s %s"
-                    .formatted(
-                            mask.vocabularyVersion(),
-                            mask.labels(),
-                            mask.model().version().split(":")[0]);
+            String step = "%d %s %d".formatted(mask.vocabularyVersion(), mask.labels(), modelVersion(mask));
             if (steps.isEmpty() || !steps.get(steps.size() - 1).equals(step)) {
                 steps.add(step);
             }
