@@ -95,11 +95,13 @@ class ControlITCase {
                 topics.send("vocabulary", "{\"vocabulary\":[\"ice\"]}");
                 topics.await("applied vocabulary 4", SUBTASKS);
                 topics.awaitMoreMasks(30);
+                assertThat(run.ended()).isFalse();
             }
             try (LocalRun run = LocalRun.start(framesJob(), "reset", Optional.of(newestCheckpoint()), true)) {
                 topics.awaitMoreMasks(90);
                 frames = flow.end();
                 awaitAll(frames);
+                assertThat(run.ended()).isFalse();
             }
         }
         assertThat(topics.answers()).doesNotHaveDuplicates();
@@ -178,6 +180,7 @@ class ControlITCase {
             topics.await("applied", 60 * SUBTASKS);
             frames = flow.end();
             awaitAll(frames);
+            assertThat(run.ended()).isFalse();
         }
         assertThat(topics.answers()).hasSize(60 + 60 * SUBTASKS).doesNotHaveDuplicates();
         byStream().values().forEach(masks -> {

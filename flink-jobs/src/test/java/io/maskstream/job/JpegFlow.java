@@ -53,14 +53,19 @@ final class JpegFlow implements AutoCloseable {
     }
 
     /** Ends the flow; gives how many frames are in the topic. */
-    long end() throws InterruptedException {
+    long end() {
         closed = true;
-        thread.join();
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("interrupted while the flow ended", e);
+        }
         return sent.get();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         end();
     }
 }

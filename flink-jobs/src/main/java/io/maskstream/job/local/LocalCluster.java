@@ -15,6 +15,7 @@ import org.apache.flink.configuration.ConfigOption;
 import org.apache.flink.configuration.Configuration;
 import org.apache.flink.configuration.JobManagerOptions;
 import org.apache.flink.configuration.MemorySize;
+import org.apache.flink.configuration.MetricOptions;
 import org.apache.flink.configuration.RestOptions;
 import org.apache.flink.configuration.TaskManagerOptions;
 import org.apache.flink.configuration.WebOptions;
@@ -35,6 +36,8 @@ public final class LocalCluster implements AutoCloseable {
     private static final MemorySize BUFFER = MemorySize.ofMebiBytes(1).divide(128);
 
     private static final Duration STOP = Duration.ofMinutes(5);
+    /** How old the figures of its web page may be; Flink's own 10 s are meant for clusters of many machines. */
+    private static final Duration FIGURES = Duration.ofSeconds(1);
 
     private final MiniCluster cluster;
 
@@ -61,6 +64,7 @@ public final class LocalCluster implements AutoCloseable {
         configuration.set(RestOptions.BIND_PORT, "0");
         configuration.setString("metrics.reporters", "masks");
         configuration.setString("metrics.reporter.masks.factory.class", MaskCounts.Factory.class.getName());
+        configuration.set(MetricOptions.METRIC_FETCHER_UPDATE_INTERVAL, FIGURES);
         configuration.set(WebOptions.SUBMIT_ENABLE, false);
         configuration.set(DeviceFailure.ENDS_PROCESS, false);
         configuration.set(TaskManagerOptions.MEMORY_SEGMENT_SIZE, BUFFER);

@@ -106,7 +106,11 @@ final class Topic implements AutoCloseable {
     }
 
     @Override
-    public void close() throws Exception {
-        harness.close();
+    public void close() {
+        try {
+            harness.close();
+        } catch (Exception e) {
+            throw new AssertionError("the operator does not close", e);
+        }
     }
 }
