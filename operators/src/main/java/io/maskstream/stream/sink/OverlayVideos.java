@@ -4,6 +4,7 @@ import io.maskstream.stream.mask.OverlayPainter;
 import io.maskstream.stream.record.FrameId;
 import io.maskstream.stream.record.Preview;
 import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.video.JpegDecoder;
 import io.maskstream.stream.video.RgbImage;
 import io.maskstream.stream.video.VideoWriter;
 import java.io.IOException;
@@ -79,7 +80,7 @@ final class OverlayVideos {
 
     private static RgbImage picture(FrameId id, Preview preview) throws IOException {
         try {
-            return Pictures.rgb(preview.jpeg());
+            return JpegDecoder.rgb(preview.jpeg());
         } catch (IOException e) {
             throw new IOException("%s: its preview cannot be read: %s".formatted(id, e.getMessage()), e);
         }

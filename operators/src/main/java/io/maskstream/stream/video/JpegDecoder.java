@@ -1,6 +1,5 @@
-package io.maskstream.stream.sink;
+package io.maskstream.stream.video;
 
-import io.maskstream.stream.video.RgbImage;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -8,10 +7,15 @@ import javax.imageio.ImageIO;
 import javax.imageio.stream.MemoryCacheImageInputStream;
 
 /** Reads our own previews. */
-final class Pictures {
-    private Pictures() {}
+public final class JpegDecoder {
+    private JpegDecoder() {}
 
-    static RgbImage rgb(byte[] jpeg) throws IOException {
+    /**
+     * The pixels of a picture that {@link JpegEncoder} made.
+     *
+     * @throws IOException if it is no picture
+     */
+    public static RgbImage rgb(byte[] jpeg) throws IOException {
         // In memory: reading from a plain stream would go over a file. The reading closes its input.
         BufferedImage image = ImageIO.read(new MemoryCacheImageInputStream(new ByteArrayInputStream(jpeg)));
         if (image == null) {
