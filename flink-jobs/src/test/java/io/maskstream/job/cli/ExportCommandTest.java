@@ -105,11 +105,28 @@ class ExportCommandTest {
     void whatIsFoundBeforeWorkEndsWithTwoAndOneLine() throws IOException {
         String masks = file(line("gate", 1)).toString();
         String out = folder.resolve("out").toString();
-        assertUsage(run("svg", "--masks", masks, "--out", out), "unknown format 'svg'; this version exports png");
+        assertUsage(
+                run("svg", "--masks", masks, "--out", out),
+                "unknown format 'svg'; this version exports png and overlay");
         assertUsage(run("png", "--masks", masks + "x", "--out", out), "no such file");
         assertUsage(
                 run("png", "--masks", "m", "--bootstrap", "127.0.0.1:1", "--format", "xml", "--out", out),
                 "--format 'xml': choose protobuf or json");
+        assertUsage(run("overlay", "--masks", masks, "--out", out), "give --bootstrap and --previews TOPIC");
+        assertUsage(
+                run(
+                        "overlay",
+                        "--masks",
+                        masks,
+                        "--bootstrap",
+                        "127.0.0.1:1",
+                        "--previews",
+                        "p",
+                        "--as",
+                        "gif",
+                        "--out",
+                        out),
+                "--as 'gif': choose mp4 or png");
         assertThat(folder.resolve("out")).doesNotExist();
     }
 
