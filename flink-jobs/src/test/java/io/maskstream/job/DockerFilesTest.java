@@ -1,6 +1,7 @@
 package io.maskstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MappingIterator;
@@ -8,10 +9,14 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import com.sun.net.httpserver.HttpServer;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.config.SinkConfiguration.Topics;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -149,7 +154,7 @@ class DockerFilesTest {
     void servicesPortsAndVolumesFitTogether() throws IOException {
         JsonNode compose = compose();
         List<String> services = names(compose.path("services"));
-        assertThat(services).contains("kafka", "jobmanager", "taskmanager", "prometheus");
+        assertThat(services).contains("kafka", "camera", "jobmanager", "taskmanager", "prometheus");
         for (JsonNode service : compose.path("services")) {
             assertThat(service.has("image")).isTrue();
             JsonNode needs = service.path("depends_on");
@@ -185,6 +190,52 @@ class DockerFilesTest {
         String jar = ofKind("FlinkDeployment").at("/spec/job/jarURI").asText().replace("local://", "");
         assertThat(text("Dockerfile")).contains(" " + jar);
         assertThat(texts(compose().at("/services/job/command"))).contains(jar);
+    }
+
+    @Test
+    void theCameraIsWhereTheJobLooksForIt() throws IOException {
+        JobConfiguration job = JobConfiguration.parse("job.yaml", text("job.yaml"));
+        String image = text("camera.Dockerfile");
+        String script = text("camera.py");
+        assertThat(job.cameras()).singleElement().satisfies(camera -> {
+            assertThat(camera.address().host()).isEqualTo("camera");
+            assertThat(image).contains("EXPOSE " + camera.address().port());
+            assertThat(script).contains("else \"" + camera.address().port() + "\"");
+            assertThat(script).contains("add_factory(\"" + camera.address().resource() + "\"");
+        });
+        JsonNode service = compose().at("/services/camera");
+        assertThat(service.path("image").asText()).isEqualTo("maskstream-camera:" + version());
+        assertThat(image)
+                .contains("-t maskstream-camera:%s docker".formatted(version()))
+                .contains("\nUSER nobody\n");
+        assertThat(DOCKER.resolve(service.at("/build/dockerfile").asText())).isRegularFile();
+        assertThat(image).contains("COPY --chmod=644 camera.py /opt/camera.py", "\"/opt/camera.py\"]");
+    }
+
+    @Test
+    void theCameraShowsAPicture() throws Exception {
+        Process camera = new ProcessBuilder(
+                        "/usr/bin/python3", DOCKER.resolve("camera.py").toString(), "127.0.0.1", "0")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader said =
+                new BufferedReader(new InputStreamReader(camera.getInputStream(), StandardCharsets.UTF_8))) {
+            String line = said.readLine();
+            assumeTrue(line != null && line.startsWith("ready"), "needs Debian's GStreamer packages: " + line);
+            int port = Integer.parseInt(line.substring(line.lastIndexOf(' ') + 1));
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+                socket.setSoTimeout(60_000);
+                String ask = "DESCRIBE rtsp://127.0.0.1:%d/main RTSP/1.0\r\nCSeq: 1\r\nAccept: application/sdp\r\n\r\n";
+                socket.getOutputStream().write(ask.formatted(port).getBytes(StandardCharsets.UTF_8));
+                BufferedReader answer =
+                        new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.UTF_8));
+                assertThat(answer.readLine()).isEqualTo("RTSP/1.0 200 OK");
+                assertThat(answer.lines().anyMatch("a=rtpmap:96 H264/90000"::equals))
+                        .isTrue();
+            }
+        } finally {
+            camera.destroyForcibly();
+        }
     }
 
     @Test

@@ -133,6 +133,26 @@ class JobConfigurationTest {
         assertThat(start("1700000000000")).isEqualTo(new Start.At(Instant.ofEpochMilli(1_700_000_000_000L)));
     }
 
+    @Test
+    void aLiveTopicStartsAtItsNewestRecordUnlessItIsSaidOtherwise() {
+        String topic = "[{kafka: {bootstrap: 'a:1', topic: t, live: %s}}]";
+        assertThat(Jobs.withSources(topic.formatted("true"))
+                        .framesTopics()
+                        .get(0)
+                        .start())
+                .isEqualTo(new Start.Latest());
+        assertThat(Jobs.withSources(topic.formatted("false"))
+                        .framesTopics()
+                        .get(0)
+                        .start())
+                .isEqualTo(new Start.Committed());
+        assertThat(Jobs.withSources(topic.formatted("true, start: earliest"))
+                        .framesTopics()
+                        .get(0)
+                        .start())
+                .isEqualTo(new Start.Earliest());
+    }
+
     private static Start start(String text) {
         return Jobs.withSources("[{kafka: {bootstrap: 'a:1', topic: t, start: '" + text + "'}}]")
                 .framesTopics()
