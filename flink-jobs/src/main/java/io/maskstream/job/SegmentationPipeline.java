@@ -12,6 +12,7 @@ import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.rule.RedactedPreviews;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +23,7 @@ import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The whole job in the order in which a frame walks through it: sources, decode, infer, sinks.
+ * The whole job in the order in which a frame walks through it: sources, decode, infer, redact, sinks.
  *
  * <p>Streams are partitioned by key all the way, so that order and state hold per stream at any parallelism. Commands come
  * in at decode, the head of the chain, and reach inference between the frames; inference is chained behind decode where
@@ -123,9 +124,21 @@ public final class SegmentationPipeline {
         SingleOutputStreamOperator<SegmentedFrame> masks = infer(chain, frames);
 
         Sinks sinks = new Sinks(job, settings, chain);
-        sinks.masks(masks);
+        sinks.masks(redacted(chain, masks));
         sinks.deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
         return masks.getSideOutput(InferOperator.CONTROL_EVENTS);
+    }
+
+    /** Before any sink: what may not be seen leaves the job nowhere. */
+    private DataStream<SegmentedFrame> redacted(Chain chain, DataStream<SegmentedFrame> masks) {
+        if (settings.redaction().isEmpty()) {
+            return masks;
+        }
+        return masks.map(new RedactedPreviews(settings.redaction().get()))
+                .returns(RecordTypes.SEGMENTED_FRAME)
+                .name(chain.named("redact"))
+                .uid(chain.uid("redact"))
+                .setParallelism(job.parallelism().inferSubtasks());
     }
 
     private SingleOutputStreamOperator<InferenceElement> decode(

@@ -28,6 +28,7 @@ import io.maskstream.stream.infer.SegmenterProvider;
 import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskSettings;
 import io.maskstream.stream.record.Freshness;
+import io.maskstream.stream.rule.PreviewRedaction;
 import io.maskstream.stream.sink.Delivery;
 import io.maskstream.stream.video.DecoderSettings;
 import java.util.Optional;
@@ -41,10 +42,17 @@ final class StageSettings {
 
     private final JobConfiguration job;
     private final InputSpec input;
+    private final Optional<PreviewRedaction> redaction;
 
     /** @throws io.maskstream.model.ModelException if the model is not there or not usable */
     StageSettings(JobConfiguration job) {
+        this(job, Optional.empty());
+    }
+
+    /** @param redaction what hides parts of previews; empty where all may be seen */
+    StageSettings(JobConfiguration job, Optional<PreviewRedaction> redaction) {
         this.job = job;
+        this.redaction = redaction;
         this.input = Segmenters.input(ModelReference.parse(
                 ModelFiles.ofThisMachine().local(job.model().directory())));
     }
@@ -111,6 +119,10 @@ final class StageSettings {
                         job.previews().width(),
                         new SamplingPolicy.AtMost(job.previews().maximumFps()))
                 : new PreviewPolicy.None();
+    }
+
+    Optional<PreviewRedaction> redaction() {
+        return redaction;
     }
 
     InferSettings infer() {

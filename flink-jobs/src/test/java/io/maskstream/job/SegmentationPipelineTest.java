@@ -7,8 +7,10 @@ import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.stream.decode.PreviewPolicy;
 import io.maskstream.stream.decode.SamplingPolicy;
+import io.maskstream.stream.rule.PreviewRedaction;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import org.apache.flink.configuration.CheckpointingOptions;
 import org.apache.flink.configuration.Configuration;
@@ -114,6 +116,30 @@ class SegmentationPipelineTest {
         assertThat(environment.getStreamGraph().getStreamNodes())
                 .extracting(StreamNode::getTransformationUID)
                 .contains("previews-topic");
+    }
+
+    @Test
+    void everySinkGetsPreviewsThatWereRedacted() {
+        JobConfiguration job = JobConfiguration.parse(
+                "job.yaml",
+                JOB.formatted("auto")
+                        .replace("dead-letters: dead}", "dead-letters: dead, previews: previews}")
+                        .replace("overlay: model", ""));
+        PreviewRedaction nothing = (picture, masked) -> Optional.empty();
+        StageSettings settings = new StageSettings(job, Optional.of(nothing));
+        StreamExecutionEnvironment environment = new StreamExecutionEnvironment(FlinkSettings.of(job));
+        SegmentationPipeline.build(environment, job, Map.of(), settings, settings.model());
+
+        StreamGraph graph = environment.getStreamGraph();
+        StreamNode redact = graph.getStreamNodes().stream()
+                .filter(node -> "redact-replay".equals(node.getTransformationUID()))
+                .findFirst()
+                .orElseThrow();
+        assertThat(redact.getOutEdgeIndices()).as("both topics and the files").hasSize(3);
+        assertThat(vertex(graph.getJobGraph(), "decode").getName()).contains("infer -> redact -> (");
+        assertThat(graph("auto").getStreamNodes())
+                .as("without a redaction no picture is looked at")
+                .noneMatch(node -> node.getOperatorName().contains("redact"));
     }
 
     @Test

@@ -4,7 +4,8 @@
  * <p>In: {@link io.maskstream.stream.record.SegmentedFrame} and {@link io.maskstream.stream.record.DeadLetter}. Out: records
  * through Flink's own Kafka sink, at least once or exactly once; or files that appear under their names only when they are
  * whole, those that grow frame by frame with the checkpoint that covers them. What is written is made by {@link
- * io.maskstream.stream.mask}; {@link io.maskstream.stream.sink.WholeFiles} and {@link
- * io.maskstream.stream.sink.MaskLinesWriter} serve without a job, too.
+ * io.maskstream.stream.mask}; {@link io.maskstream.stream.sink.WholeFiles}, {@link
+ * io.maskstream.stream.sink.MaskLinesWriter}, {@link io.maskstream.stream.sink.LabelPictures} and {@link
+ * io.maskstream.stream.sink.OverlayPictures} serve without a job, too.
  */
 package io.maskstream.stream.sink;
