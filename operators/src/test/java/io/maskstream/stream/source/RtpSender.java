@@ -30,19 +30,11 @@ final class RtpSender {
 
     /** A camera that sends this, and then says nothing more. */
     static ScriptedCamera.Behaviour playing(Play play) {
-        return playing(description(), play);
-    }
-
-    /** What a camera with one track of H.264 answers. */
-    static ScriptedCamera.Answers description() {
-        return ScriptedCamera.describing(ScriptedCamera.sdp(ScriptedCamera.track("H264")));
-    }
-
-    /** One that answers in its own way. */
-    static ScriptedCamera.Behaviour playing(ScriptedCamera.Answers answers, Play play) {
         return connection -> {
             BufferedReader input =
                     new BufferedReader(new InputStreamReader(connection.getInputStream(), StandardCharsets.UTF_8));
+            ScriptedCamera.Answers answers =
+                    ScriptedCamera.describing(ScriptedCamera.sdp(ScriptedCamera.track("H264")));
             String method;
             do {
                 method = ScriptedCamera.request(input, connection, answers);

@@ -9,8 +9,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,11 +31,6 @@ final class ScriptedCamera implements AutoCloseable {
     interface Answers {
         /** Status and headers, each with its line break, and behind an empty line the body. */
         String to(String method);
-
-        /** The same, where it matters who asks: with the request's header lines. */
-        default String to(String method, List<String> headers) {
-            return to(method);
-        }
     }
 
     ScriptedCamera(Behaviour behaviour) throws IOException {
@@ -126,15 +119,13 @@ final class ScriptedCamera implements AutoCloseable {
             return null;
         }
         String sequence = "0";
-        List<String> headers = new ArrayList<>();
         for (String line = input.readLine(); line != null && !line.isEmpty(); line = input.readLine()) {
-            headers.add(line);
             if (line.regionMatches(true, 0, "CSeq:", 0, 5)) {
                 sequence = line.substring(5).strip();
             }
         }
         String method = first.substring(0, first.indexOf(' '));
-        String answer = answers.to(method, headers);
+        String answer = answers.to(method);
         int cut = answer.indexOf("\r\n") + 2;
         String text = answer.substring(0, cut) + "CSeq: " + sequence + "\r\n" + answer.substring(cut);
         DataOutputStream output = new DataOutputStream(connection.getOutputStream());
