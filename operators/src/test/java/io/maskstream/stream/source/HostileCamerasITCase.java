@@ -7,24 +7,19 @@ import static io.maskstream.stream.source.ScriptedCamera.track;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maskstream.stream.record.ClockSource;
-import io.maskstream.stream.record.Codec;
 import io.maskstream.stream.record.VideoPacket;
 import io.maskstream.stream.video.AccessUnit;
 import io.maskstream.stream.video.Clips;
-import io.maskstream.stream.video.DecoderSettings;
 import io.maskstream.stream.video.FfmpegCommand;
 import io.maskstream.stream.video.RtspTransport;
-import io.maskstream.stream.video.VideoDecoder;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -225,7 +220,7 @@ class HostileCamerasITCase {
 
             List<VideoPacket> packets = cameras.packets("gate");
             assertThat(packets.get(50).randomAccess()).isTrue();
-            assertThat(sizes(packets.subList(0, 99))).containsExactly("320x240", "640x360");
+            assertThat(WatchedCameras.sizes(packets.subList(0, 99))).containsExactly("320x240", "640x360");
             assertThat(cameras.counted("gate").reconnects).isZero();
         }
     }
@@ -278,23 +273,5 @@ class HostileCamerasITCase {
         for (int i = 0; i < units.size(); i++) {
             sender.send(units.get(i).data(), from + (long) i * TICKS, payloadType);
         }
-    }
-
-    /** Sizes of the pictures, in their order, each once. */
-    private static Set<String> sizes(List<VideoPacket> packets) {
-        Set<String> sizes = new LinkedHashSet<>();
-        try (VideoDecoder decoder =
-                VideoDecoder.open(Codec.H264, new DecoderSettings(1, DecoderSettings.DEFAULT_MAX_PIXELS), false)) {
-            for (VideoPacket packet : packets) {
-                decoder.decode(
-                        packet.id().sequence(),
-                        packet.data(),
-                        packet.randomAccess(),
-                        false,
-                        picture -> sizes.add(picture.width() + "x" + picture.height()));
-            }
-            decoder.drain(picture -> sizes.add(picture.width() + "x" + picture.height()));
-        }
-        return sizes;
     }
 }

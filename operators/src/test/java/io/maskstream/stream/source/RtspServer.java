@@ -21,8 +21,8 @@ final class RtspServer implements AutoCloseable {
     private static final String PYTHON = "/usr/bin/python3";
 
     private final int port;
-    private final String launch;
     private final List<String> login;
+    private String launch;
     private Process process;
 
     private RtspServer(int port, String launch, List<String> login) {
@@ -31,7 +31,11 @@ final class RtspServer implements AutoCloseable {
         this.login = login;
     }
 
-    /** Starts one; skips the test where it is not installed. */
+    /**
+     * Starts one; skips the test where it is not installed.
+     *
+     * @param login {@code basic} or {@code digest}, user and password; nothing where everybody may look
+     */
     static RtspServer start(String launch, String... login) throws IOException {
         assumeInstalled();
         int port;
@@ -73,10 +77,16 @@ final class RtspServer implements AutoCloseable {
                 + " ! qtdemux ! h265parse ! rtph265pay name=pay0 pt=96 config-interval=-1 )";
     }
 
-    /** A pipeline that draws JPEGs, without end. */
+    /** A pipeline that draws JPEGs of 320x240, without end. */
     static String mjpeg() {
-        return "( videotestsrc is-live=true ! video/x-raw,width=320,height=240,framerate=25/1 ! jpegenc"
-                + " ! rtpjpegpay name=pay0 pt=26 )";
+        return mjpeg(320, 240);
+    }
+
+    /** A pipeline that draws JPEGs, without end. Their colours are stored as cameras do: RTP has no words for others. */
+    static String mjpeg(int width, int height) {
+        return "( videotestsrc is-live=true ! video/x-raw,format=I420,width=%d,height=%d,framerate=25/1"
+                        .formatted(width, height)
+                + " ! valve name=valve ! jpegenc ! rtpjpegpay name=pay0 pt=26 )";
     }
 
     void start() throws IOException {
@@ -105,6 +115,41 @@ final class RtspServer implements AutoCloseable {
     void stop() throws InterruptedException {
         process.destroyForcibly();
         process.waitFor(10, TimeUnit.SECONDS);
+    }
+
+    /** Another picture at the same address. */
+    void restart(String other) throws IOException, InterruptedException {
+        stop();
+        launch = other;
+        start();
+    }
+
+    /** The process stands still; its connections stay. */
+    void pause() throws IOException, InterruptedException {
+        signal("STOP");
+    }
+
+    void resume() throws IOException, InterruptedException {
+        signal("CONT");
+    }
+
+    private void signal(String name) throws IOException, InterruptedException {
+        Process kill = new ProcessBuilder("/bin/sh", "-c", "kill -%s %d".formatted(name, process.pid())).start();
+        assertThat(kill.waitFor()).isZero();
+    }
+
+    /** It answers as before, and sends no pictures any more. */
+    void silence() throws IOException {
+        tell("silent");
+    }
+
+    void speak() throws IOException {
+        tell("speak");
+    }
+
+    private void tell(String word) throws IOException {
+        process.getOutputStream().write((word + "\n").getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
     }
 
     @Override

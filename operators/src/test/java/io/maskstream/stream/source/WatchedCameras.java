@@ -3,12 +3,16 @@ package io.maskstream.stream.source;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maskstream.stream.record.VideoPacket;
+import io.maskstream.stream.video.DecoderSettings;
 import io.maskstream.stream.video.RtspTransport;
+import io.maskstream.stream.video.VideoDecoder;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BooleanSupplier;
@@ -25,12 +29,19 @@ final class WatchedCameras implements AutoCloseable {
     private final LiveReader<CameraSplit> reader;
     private final Map<String, LivePackets.Counted> counted = new ConcurrentHashMap<>();
     private final Map<String, List<VideoPacket>> packets = new ConcurrentHashMap<>();
+    private final Map<String, List<Taken>> ages = new ConcurrentHashMap<>();
     final List<String> lines = new CopyOnWriteArrayList<>();
+
+    private long taken;
+
+    /** When a packet was taken, and how old it was then. */
+    private record Taken(long atNanos, long ageNanos) {}
 
     WatchedCameras(Overflow overflow, Camera... cameras) {
         for (Camera camera : cameras) {
             counted.put(camera.stream(), new LivePackets.Counted());
             packets.put(camera.stream(), new ArrayList<>());
+            ages.put(camera.stream(), new ArrayList<>());
         }
         reader = new CameraSource(List.of(cameras), overflow).reader(counted::get, lines::add);
         reader.addSplits(List.of(cameras).stream()
@@ -51,8 +62,46 @@ final class WatchedCameras implements AutoCloseable {
         return packets.get(stream);
     }
 
+    /** How many came in all. */
+    long taken() {
+        return taken;
+    }
+
+    /** Lets go of what came until now. */
+    void forget() {
+        packets.values().forEach(List::clear);
+        ages.values().forEach(List::clear);
+        lines.clear();
+    }
+
     LivePackets.Counted counted(String stream) {
         return counted.get(stream);
+    }
+
+    /** Milliseconds from a packet's last byte until it was taken, for those that were taken between two times. */
+    List<Double> agesMillis(String stream, long fromNanos, long toNanos) {
+        return ages.get(stream).stream()
+                .filter(taken -> taken.atNanos() - fromNanos >= 0 && taken.atNanos() - toNanos < 0)
+                .map(taken -> taken.ageNanos() / 1e6)
+                .toList();
+    }
+
+    /** Sizes of the pictures, in their order, each once. */
+    static Set<String> sizes(List<VideoPacket> packets) {
+        Set<String> sizes = new LinkedHashSet<>();
+        try (VideoDecoder decoder = VideoDecoder.open(
+                packets.get(0).codec(), new DecoderSettings(1, DecoderSettings.DEFAULT_MAX_PIXELS), false)) {
+            for (VideoPacket packet : packets) {
+                decoder.decode(
+                        packet.id().sequence(),
+                        packet.data(),
+                        packet.randomAccess(),
+                        false,
+                        picture -> sizes.add(picture.width() + "x" + picture.height()));
+            }
+            decoder.drain(picture -> sizes.add(picture.width() + "x" + picture.height()));
+        }
+        return sizes;
     }
 
     List<String> lines(String stream) {
@@ -78,7 +127,11 @@ final class WatchedCameras implements AutoCloseable {
     private final class Output implements ReaderOutput<SourceElement> {
         @Override
         public void collect(SourceElement element) {
-            packets.get(element.stream()).add(((SourceElement.Arrived) element).packet());
+            VideoPacket packet = ((SourceElement.Arrived) element).packet();
+            packets.get(element.stream()).add(packet);
+            taken++;
+            long now = System.nanoTime();
+            ages.get(element.stream()).add(new Taken(now, now - packet.times().ingestNanos()));
         }
 
         @Override
