@@ -37,9 +37,14 @@ final class LiveShedding {
         return new LiveShedding(new Freshness.Unlimited(), MonotonicClock.SYSTEM, new ServedStreams());
     }
 
+    /** Whether the newest picture of the packet's stream counts, and not each one. */
+    boolean sheds(VideoPacket packet) {
+        return lateness.isPresent() && packet.live();
+    }
+
     /** Decides about the next packet in decoding order. */
     Decision decide(VideoPacket packet, boolean randomAccess) {
-        if (lateness.isEmpty() || !packet.live()) {
+        if (!sheds(packet)) {
             return Decision.DECODE;
         }
         boolean leanedOn = references.leanedOn(packet.codec(), packet.data());

@@ -191,17 +191,20 @@ final class StreamDecoding implements AutoCloseable {
             return;
         }
         Entry first = kept.get(0).getValue();
-        open(first.packet().codec(), first.randomAccess());
+        open(first.packet(), first.randomAccess());
         kept.forEach(again -> decode(again.getKey(), again.getValue()));
     }
 
-    private void open(Codec codec, boolean fromRandomAccess) {
-        decoder = Optional.of(VideoDecoder.open(codec, settings.decoder(), !fromRandomAccess));
+    private void open(VideoPacket first, boolean fromRandomAccess) {
+        decoder = Optional.of(
+                shedding.sheds(first)
+                        ? VideoDecoder.openLive(first.codec(), settings.decoder(), !fromRandomAccess)
+                        : VideoDecoder.open(first.codec(), settings.decoder(), !fromRandomAccess));
     }
 
     private void decode(long tag, Entry entry) {
         if (decoder.isEmpty()) {
-            open(entry.packet().codec(), entry.randomAccess());
+            open(entry.packet(), entry.randomAccess());
         }
         VideoDecoder active = decoder.get();
         Retained origin = entry.origin();

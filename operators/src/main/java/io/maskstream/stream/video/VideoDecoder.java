@@ -45,6 +45,21 @@ public final class VideoDecoder implements AutoCloseable {
      *     come out too, marked as waiting for it
      */
     public static VideoDecoder open(Codec codec, DecoderSettings settings, boolean joinedInside) {
+        return open(codec, settings, joinedInside, avcodec.FF_COMPLIANCE_STRICT);
+    }
+
+    /**
+     * As above, for one stream whose newest picture counts: of H.264 that does not say how far it reorders, no more pictures
+     * are held back than were seen to be needed. Most cameras reorder nothing and do not say so, and at their levels' limit
+     * each picture would come up to sixteen pictures late; where one does reorder, its first pictures that are out of order
+     * do not come out.
+     */
+    public static VideoDecoder openLive(Codec codec, DecoderSettings settings, boolean joinedInside) {
+        return open(codec, settings, joinedInside, avcodec.FF_COMPLIANCE_NORMAL);
+    }
+
+    private static VideoDecoder open(
+            Codec codec, DecoderSettings settings, boolean joinedInside, int compliance) {
         NativeMedia.load();
         AVCodec decoder = avcodec.avcodec_find_decoder(NativeMedia.codecId(codec));
         if (decoder == null) {
@@ -59,7 +74,7 @@ public final class VideoDecoder implements AutoCloseable {
         if (codec == Codec.H264) {
             // Streams that do not say how far they reorder: by default the decoder guesses, and drops pictures whenever
             // the guess was too low. Strictly, it waits for as many as the level allows.
-            context.strict_std_compliance(avcodec.FF_COMPLIANCE_STRICT);
+            context.strict_std_compliance(compliance);
         }
         int opened = avcodec.avcodec_open2(context, decoder, (AVDictionary) null);
         if (opened < 0) {
