@@ -17,6 +17,7 @@ import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
@@ -78,6 +79,17 @@ public final class SegmentationPipeline {
         StageSettings settings = new StageSettings(job);
         SegmenterProvider model = settings.model();
         return build(environment, job, earlierGroups, settings, model, ControlTopic.settings(job, model, resetControl));
+    }
+
+    /**
+     * The same with something around its model, for measurements.
+     *
+     * @param around gives what runs instead of the configuration's model
+     */
+    public static Map<String, Integer> build(
+            StreamExecutionEnvironment environment, JobConfiguration job, UnaryOperator<SegmenterProvider> around) {
+        StageSettings settings = new StageSettings(job);
+        return build(environment, job, Map.of(), settings, around.apply(settings.model()));
     }
 
     /** The same with a model of its own. */

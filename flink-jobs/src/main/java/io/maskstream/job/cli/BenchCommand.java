@@ -13,6 +13,7 @@ import picocli.CommandLine.Spec;
             BenchAblationCommand.class,
             BenchCodecCommand.class,
             BenchModelCommand.class,
+            BenchOverloadCommand.class,
             BenchPipelineCommand.class
         })
 final class BenchCommand implements Runnable {

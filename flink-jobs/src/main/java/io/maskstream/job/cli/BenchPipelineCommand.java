@@ -10,13 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,7 +62,7 @@ final class BenchPipelineCommand implements Runnable {
         }
         // Without a model the pipeline is measured with one that costs next to nothing.
         String measured = model.equals("none") ? "constant" : model;
-        Path folder = temporary();
+        Path folder = TemporaryFolder.create();
         try {
             print(new PipelineBenchmark(measured, input, folder, Duration.ofMillis(Math.round(seconds * 1000)))
                     .run(rounds, rate == null ? OptionalDouble.empty() : OptionalDouble.of(rate)));
@@ -75,7 +72,7 @@ final class BenchPipelineCommand implements Runnable {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted", e);
         } finally {
-            delete(folder);
+            TemporaryFolder.delete(folder);
         }
     }
 
@@ -110,24 +107,5 @@ final class BenchPipelineCommand implements Runnable {
 
     private static double rounded(double value) {
         return Math.round(value * 1000) / 1000.0;
-    }
-
-    private static Path temporary() {
-        try {
-            return Files.createTempDirectory("maskstream-bench");
-        } catch (IOException e) {
-            throw new UsageException("no temporary folder can be made: " + e.getMessage(), e);
-        }
-    }
-
-    private static void delete(Path folder) {
-        try (Stream<Path> files = Files.walk(folder)) {
-            List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-            for (Path file : deepestFirst) {
-                Files.deleteIfExists(file);
-            }
-        } catch (IOException e) {
-            throw new FailedException("%s: cannot be removed: %s".formatted(folder, e.getMessage()), e);
-        }
     }
 }
