@@ -46,13 +46,15 @@ final class CameraServer implements AutoCloseable {
 
     /** Draws JPEGs without end. */
     static String drawing(int width) {
-        return "( videotestsrc is-live=true ! video/x-raw,format=I420,width=%d,height=240,framerate=25/1".formatted(width)
+        return "( videotestsrc is-live=true ! video/x-raw,format=I420,width=%d,height=240,framerate=25/1"
+                        .formatted(width)
                 + " ! valve name=valve ! jpegenc ! rtpjpegpay name=pay0 pt=26 )";
     }
 
     /** Shows an MP4 file with H.264. */
     static String showing(Path file) {
-        return "( filesrc location=" + file + " ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )";
+        return "( filesrc location=" + file
+                + " ! qtdemux ! h264parse ! rtph264pay name=pay0 pt=96 config-interval=-1 )";
     }
 
     void start(String launch) throws IOException {

@@ -122,10 +122,8 @@ class EightCamerasITCase {
         fault.begin().happens();
         watch(job, WINDOW);
         fault.end().happens();
-        until(
-                "the camera comes back, " + fault.name(),
-                job,
-                () -> seen.stream().anyMatch(mask -> mask.stream().equals(FAULTY) && mask.epoch() > epoch));
+        until("the camera comes back, " + fault.name(), job, () -> seen.stream()
+                .anyMatch(mask -> mask.stream().equals(FAULTY) && mask.epoch() > epoch));
         watch(job, Duration.ofSeconds(1));
         List<Double> without = ages(start, begin);
         List<Double> with = ages(begin, System.currentTimeMillis());
@@ -150,9 +148,8 @@ class EightCamerasITCase {
 
     private List<Double> ages(long fromMillis, long toMillis) {
         return seen.stream()
-                .filter(mask -> OTHERS.contains(mask.stream())
-                        && mask.atMillis() >= fromMillis
-                        && mask.atMillis() < toMillis)
+                .filter(mask ->
+                        OTHERS.contains(mask.stream()) && mask.atMillis() >= fromMillis && mask.atMillis() < toMillis)
                 .map(Seen::ageMillis)
                 .toList();
     }
@@ -239,7 +236,7 @@ class EightCamerasITCase {
         return JavaProcess.start(
                 folder.resolve("job.log"),
                 System.getProperty("java.class.path"),
-                List.of("-Xms448m", "-Xmx448m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC"),
+                List.of("-Xms448m", "-Xmx448m", "-XX:+AlwaysPreTouch"),
                 Main.class.getName(),
                 List.of("run", "--config", config.toString()),
                 Map.of("GATE_RTSP", "viewer:" + PASSWORD, "MALLOC_ARENA_MAX", "2"));
@@ -251,9 +248,9 @@ class EightCamerasITCase {
         new MovingShapes(320, 240).write(drawn, 250);
         Path film = folder.resolve("film.mp4");
         long seconds = LENGTH.plus(LONG).plus(LONG).toSeconds();
-        Process process = new ProcessBuilder(
-                        ("ffmpeg -v error -nostdin -y -stream_loop -1 -i %s -t %d -c copy %s".formatted(drawn, seconds, film))
-                                .split(" "))
+        Process process = new ProcessBuilder(("ffmpeg -v error -nostdin -y -stream_loop -1 -i %s -t %d -c copy %s"
+                                .formatted(drawn, seconds, film))
+                        .split(" "))
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("ffmpeg.log").toFile())
                 .start();

@@ -105,8 +105,8 @@ public final class OverloadBenchmark {
         if (settings.bottleneck() == Bottleneck.MODEL) {
             return OverloadSettings.BATCH * 1e9 / settings.batch().toNanos();
         }
-        return new DecodeBenchmark(DecodeSettings.of(
-                        InputSize.Model.of(Segmenters.input(ModelReference.parse(settings.model())))))
+        return new DecodeBenchmark(
+                        DecodeSettings.of(InputSize.Model.of(Segmenters.input(ModelReference.parse(settings.model())))))
                 .run(video, 1)
                 .framesPerSecond();
     }
@@ -156,7 +156,8 @@ public final class OverloadBenchmark {
 
         boolean done() {
             if (failure.get() != null) {
-                throw new FailedException("frames could not be sent: " + failure.get().getMessage(), failure.get());
+                throw new FailedException(
+                        "frames could not be sent: " + failure.get().getMessage(), failure.get());
             }
             return !thread.isAlive();
         }
@@ -179,9 +180,11 @@ public final class OverloadBenchmark {
                 running.run();
                 requireBefore(limit, "no mask came within %d s".formatted(START.toSeconds()));
             }
-            long warm = System.nanoTime() + Math.round(WARM_UP * settings.window().toNanos());
+            long warm =
+                    System.nanoTime() + Math.round(WARM_UP * settings.window().toNanos());
             int before = frames.sent;
-            frames.start((int) Math.ceil(frames.rate * (1 + WARM_UP) * settings.window().toNanos() / 1e9));
+            frames.start((int)
+                    Math.ceil(frames.rate * (1 + WARM_UP) * settings.window().toNanos() / 1e9));
             long began = System.nanoTime();
             boolean open = false;
             while (!frames.done()) {
@@ -272,7 +275,8 @@ public final class OverloadBenchmark {
     private StreamExecutionEnvironment environment(String bootstrap) {
         String archive = settings.replayed() == 0
                 ? ""
-                : "  - kafka: {name: archive, bootstrap: \"%s\", topic: archive, start: earliest}%n".formatted(bootstrap);
+                : "  - kafka: {name: archive, bootstrap: \"%s\", topic: archive, start: earliest}%n"
+                        .formatted(bootstrap);
         JobConfiguration job = JobConfiguration.parse(
                 "bench",
                 """

@@ -70,8 +70,7 @@ public final class MaskCounts implements MetricReporter {
         if (name.startsWith(OURS) && (metric instanceof Counter || name.equals(PENDING))) {
             Map<String, String> labels = group.getAllVariables();
             FIGURES.put(
-                    metric,
-                    new Figure(name, labels.getOrDefault("<stream>", ""), labels.getOrDefault("<reason>", "")));
+                    metric, new Figure(name, labels.getOrDefault("<stream>", ""), labels.getOrDefault("<reason>", "")));
         }
         if (metric instanceof Counter counter && name.equals(EMITTED)) {
             RUNNING.add(counter);
