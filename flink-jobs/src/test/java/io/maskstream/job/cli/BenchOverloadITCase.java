@@ -37,7 +37,16 @@ class BenchOverloadITCase {
     @Timeout(value = 10, unit = TimeUnit.MINUTES)
     void accountsForEveryFrameOfAnOverloadBesideAReplay() throws Exception {
         bench(
-                "bench", "overload", "--input", clip().toString(), "--load", "2", "--replay", "40", "--seconds", "10",
+                "bench",
+                "overload",
+                "--input",
+                clip().toString(),
+                "--load",
+                "2",
+                "--replay",
+                "40",
+                "--seconds",
+                "10",
                 "--json");
 
         JsonNode line = new ObjectMapper().readTree(out.toString());
@@ -61,7 +70,8 @@ class BenchOverloadITCase {
     @Test
     void whatCannotBeMeasuredIsOneLine() throws Exception {
         String clip = clip().toString();
-        assertThat(bench("bench", "overload", "--input", clip, "--bottleneck", "disk")).isEqualTo(2);
+        assertThat(bench("bench", "overload", "--input", clip, "--bottleneck", "disk"))
+                .isEqualTo(2);
         assertThat(bench("bench", "overload", "--input", clip, "--load", "0")).isEqualTo(2);
         assertThat(bench("bench", "overload", "--input", "none.mp4")).isEqualTo(2);
         assertThat(err.toString().lines())

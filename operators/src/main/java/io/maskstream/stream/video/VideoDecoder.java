@@ -58,8 +58,7 @@ public final class VideoDecoder implements AutoCloseable {
         return open(codec, settings, joinedInside, avcodec.FF_COMPLIANCE_NORMAL);
     }
 
-    private static VideoDecoder open(
-            Codec codec, DecoderSettings settings, boolean joinedInside, int compliance) {
+    private static VideoDecoder open(Codec codec, DecoderSettings settings, boolean joinedInside, int compliance) {
         NativeMedia.load();
         AVCodec decoder = avcodec.avcodec_find_decoder(NativeMedia.codecId(codec));
         if (decoder == null) {
