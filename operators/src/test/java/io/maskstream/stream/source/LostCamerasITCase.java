@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,8 @@ class LostCamerasITCase {
     private static final double UNCHANGED = 1.25;
     /** Other work on the machine may be behind one round's ages; a fault that is felt is behind those of all. */
     private static final int MOST_ROUNDS = 3;
+    /** What a busy machine adds by itself; who waits for a lost camera is late by the window of the fault and more. */
+    private static final double BUSY_MILLIS = 250;
 
     private final List<Double> quiet = new ArrayList<>();
     private final List<Double> faulty = new ArrayList<>();
@@ -34,7 +37,18 @@ class LostCamerasITCase {
     }
 
     @Test
+    void comesBackInANewEpochWhileTheOthersAgesAreUnchangedButForWhatElseTheMachineDoes() throws Exception {
+        comesBack(BUSY_MILLIS);
+    }
+
+    /** For a machine that does nothing else. */
+    @Test
+    @Tag("soak")
     void comesBackInANewEpochWhileTheOthersAgesAreUnchanged() throws Exception {
+        comesBack(0);
+    }
+
+    private void comesBack(double slackMillis) throws Exception {
         try (RtspServer gate = RtspServer.start(RtspServer.mjpeg());
                 RtspServer healthy = RtspServer.start(RtspServer.mjpeg());
                 WatchedCameras cameras = new WatchedCameras(
@@ -53,12 +67,12 @@ class LostCamerasITCase {
                 quiet.clear();
                 faulty.clear();
                 everyFault(gate, cameras, ++rounds);
-            } while (rounds < MOST_ROUNDS && !unchanged());
+            } while (rounds < MOST_ROUNDS && !unchanged(slackMillis));
 
             assertThat(cameras.counted("gate").gaps).isEqualTo(4 * rounds);
             assertThat(cameras.counted("gate").connected).isTrue();
             OTHERS.forEach(other -> isUntouched(cameras, other));
-            assertThat(unchanged())
+            assertThat(unchanged(slackMillis))
                     .as(
                             "p99 of the others' ages: %.1f ms without faults, %.1f ms with",
                             percentile99(quiet), percentile99(faulty))
@@ -66,8 +80,9 @@ class LostCamerasITCase {
         }
     }
 
-    private boolean unchanged() {
-        return percentile99(faulty) <= UNCHANGED * percentile99(quiet);
+    private boolean unchanged(double slackMillis) {
+        double without = percentile99(quiet);
+        return percentile99(faulty) <= Math.max(UNCHANGED * without, without + slackMillis);
     }
 
     private void everyFault(RtspServer gate, WatchedCameras cameras, int round) throws Exception {
