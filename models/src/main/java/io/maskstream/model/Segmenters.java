@@ -13,8 +13,8 @@ import io.maskstream.model.fusioner.FusionerConfig;
 import io.maskstream.model.fusioner.FusionerImageSide;
 import io.maskstream.model.fusioner.FusionerModels;
 import io.maskstream.model.fusioner.FusionerSegmenter;
-import io.maskstream.model.ifseg.AddedWeights;
 import io.maskstream.model.ifseg.IfsegConfig;
+import io.maskstream.model.ifseg.IfsegDirectory;
 import io.maskstream.model.ifseg.IfsegImageSide;
 import io.maskstream.model.ifseg.IfsegModels;
 import io.maskstream.model.ifseg.IfsegSegmenter;
@@ -159,11 +159,10 @@ public final class Segmenters {
     /** Templates are sentences around a word; IFSeg reads words in a text of its own. */
     private static Segmenter ifseg(ModelDirectory directory, Device device, Precision precision) {
         ModelConfiguration configuration = directory.configuration();
-        IfsegConfig config = IfsegModels.read(configuration.hyperparameters());
-        try (StateDict weights = directory.weights()) {
+        try (IfsegDirectory opened = IfsegDirectory.open(directory, RANDOM_SEED)) {
             return IfsegSegmenter.load(
-                    config,
-                    ifsegWeights(directory, config, Weights.of(weights)),
+                    opened.config(),
+                    opened.weights(),
                     directory.path().toString(),
                     IfsegSegmenter.Colours.of(configuration.preprocessing()),
                     IfsegModels.readPostProcessing(configuration.hyperparameters()),
@@ -171,13 +170,6 @@ public final class Segmenters {
                     device,
                     precision);
         }
-    }
-
-    /** A plain OFA lacks what IFSeg adds to its decoder: that starts from a seed, as the official code does. */
-    private static Weights ifsegWeights(ModelDirectory directory, IfsegConfig config, Weights weights) {
-        return directory.configuration().system().equals(OfaConfig.SYSTEM)
-                ? new AddedWeights(config, weights, RANDOM_SEED)
-                : weights;
     }
 
     /**
@@ -278,8 +270,9 @@ public final class Segmenters {
             case FusionerModels.SYSTEM ->
                 FusionerImageSide.load(FusionerModels.read(settings), weights, origin, device, precision);
             case IfsegModels.SYSTEM, OfaConfig.SYSTEM -> {
-                IfsegConfig config = IfsegModels.read(settings);
-                yield IfsegImageSide.load(config, ifsegWeights(directory, config, weights), origin, device, precision);
+                try (IfsegDirectory opened = IfsegDirectory.open(directory, RANDOM_SEED)) {
+                    yield IfsegImageSide.load(opened.config(), opened.weights(), origin, device, precision);
+                }
             }
             default -> throw new ModelException("%s: '%s' has no image side to measure".formatted(origin, system));
         };

@@ -37,6 +37,13 @@ public record IfsegConfig(OfaConfig ofa, int side) {
         return new IfsegConfig(ofa, ofa.side());
     }
 
+    /** Whether a parameter changes when a model is adapted: sub-words, image network and image projection never do. */
+    public static boolean isAdapted(String name) {
+        return !name.equals("encoder.embed_tokens.weight")
+                && !name.startsWith("encoder.embed_images.")
+                && !name.startsWith("encoder.image_proj.");
+    }
+
     /** Names and shapes of all that masks need. The classes' embeddings are no parameters: they are made from words. */
     public Map<String, long[]> shapes() {
         Map<String, long[]> shapes = new LinkedHashMap<>(ofa.shapes());

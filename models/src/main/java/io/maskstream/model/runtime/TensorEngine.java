@@ -89,6 +89,14 @@ public final class TensorEngine {
         return facts;
     }
 
+    /**
+     * Begins the numbers that scripts draw by chance anew, for dropout and the like. They are one row for the whole process:
+     * only what draws alone draws the same again.
+     */
+    public void seed(long seed) {
+        engine.setRandomSeed((int) (seed ^ seed >>> 32));
+    }
+
     /** Threads that one operation may use. */
     public int threads() {
         return JniUtils.getNumThreads();

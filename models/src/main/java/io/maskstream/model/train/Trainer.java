@@ -18,7 +18,7 @@ public final class Trainer {
     /** Measures the first replica as it is; its names appear in the log behind {@code validation.}. */
     @FunctionalInterface
     public interface Validation {
-        /** Figures before this step. */
+        /** Figures before this step; none where there is nothing to measure. */
         Map<String, Double> measure(long step);
     }
 
@@ -113,6 +113,9 @@ public final class Trainer {
 
     private void validate(long step, Validation validation, TrainingProgress progress) {
         Map<String, Double> figures = validation.measure(step);
+        if (figures.isEmpty()) {
+            return;
+        }
         Map<String, Double> named = new TreeMap<>();
         figures.forEach((name, value) -> named.put("validation." + name, value));
         run.metrics().add(step, named);
