@@ -38,6 +38,7 @@ public final class OfaText {
         constants.put("fused", !trainable);
         constants.put("encoder.embed_images.layer1.0.stride", 1);
         constants.put("stride", 2);
+        constants.put("learns", false);
         constants.put("dropout", noise.dropout());
         dropPath(constants, "encoder", config.encoderLayers(), noise.dropPath());
         dropPath(constants, "decoder", config.decoderLayers(), noise.dropPath());

@@ -61,25 +61,32 @@ public final class BytePairTrainer {
             throw new ModelException("a CLIP vocabulary has %d to %d pieces, not %d"
                     .formatted(letters + 2, PieceVocabulary.MOST_PIECES, size));
         }
-        return new ClipTokenizer(ClipTokenizer.fromMerges(new Run(counts).merges(size - letters - 2)));
+        return new ClipTokenizer(ClipTokenizer.fromMerges(new Run(counts, ClipTokenizer.END_OF_WORD).merges(size - letters - 2, clipPieces())));
+    }
+
+    private static Set<String> clipPieces() {
+        Set<String> pieces = new HashSet<>(ClipTokenizer.alphabet());
+        pieces.addAll(Arrays.asList(ClipTokenizer.START, ClipTokenizer.END));
+        return pieces;
     }
 
     /** The state of learning: words as pieces, and where each pair occurs. */
-    private static final class Run {
+    static final class Run {
         private final List<List<String>> words = new ArrayList<>();
         private final List<Long> times = new ArrayList<>();
         private final Map<PieceVocabulary.Merge, Long> pairs = new HashMap<>();
         private final Map<PieceVocabulary.Merge, Set<Integer>> places = new HashMap<>();
         private final PriorityQueue<Candidate> candidates = new PriorityQueue<>(ORDER);
 
-        Run(Map<String, Long> counts) {
+        /** @param end what the last letter of a word carries; empty for nothing */
+        Run(Map<String, Long> counts, String end) {
             List<String> letters = ByteLetters.byByte();
             counts.forEach((word, count) -> {
                 List<String> pieces = new ArrayList<>();
                 for (byte value : word.getBytes(StandardCharsets.UTF_8)) {
                     pieces.add(letters.get(value & 0xff));
                 }
-                pieces.set(pieces.size() - 1, pieces.get(pieces.size() - 1) + ClipTokenizer.END_OF_WORD);
+                pieces.set(pieces.size() - 1, pieces.get(pieces.size() - 1) + end);
                 words.add(pieces);
                 times.add(count);
                 count(words.size() - 1, 1, new HashSet<>());
@@ -87,10 +94,10 @@ public final class BytePairTrainer {
             pairs.forEach((pair, count) -> candidates.add(new Candidate(pair, count)));
         }
 
-        List<PieceVocabulary.Merge> merges(int most) {
+        /** @param known pieces that there are without merges */
+        List<PieceVocabulary.Merge> merges(int most, Set<String> known) {
             List<PieceVocabulary.Merge> merges = new ArrayList<>();
-            Set<String> pieces = new HashSet<>(ClipTokenizer.alphabet());
-            pieces.addAll(Arrays.asList(ClipTokenizer.START, ClipTokenizer.END));
+            Set<String> pieces = new HashSet<>(known);
             while (merges.size() < most && !candidates.isEmpty()) {
                 Candidate best = candidates.poll();
                 if (best.count() != pairs.getOrDefault(best.pair(), 0L)) {

@@ -18,12 +18,16 @@ import java.util.stream.IntStream;
  */
 public final class OfaTokenizer implements Tokenizer {
     static final String KIND = "ofa";
-    static final int START = 0;
+    /** The id that a text begins with. */
+    public static final int START = 0;
+
     static final int PADDING = 1;
-    static final int END = 2;
+    /** The id that a text ends with. */
+    public static final int END = 2;
+
     static final int UNKNOWN = 3;
 
-    private static final int SPECIALS = 4;
+    static final int SPECIALS = 4;
     private static final int LONGEST_DRAWN = 8;
     /** What Python's {@code str.split} takes for white space. */
     private static final Pattern BLANKS = Pattern.compile("[\\s\\x1c-\\x1f]+", Pattern.UNICODE_CHARACTER_CLASS);

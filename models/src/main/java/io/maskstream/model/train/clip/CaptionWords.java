@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
  * The words that captions are made of, without the rarest, which cannot be learned, and the most frequent, which say
  * nothing about a picture. A word that is frequent weighs less.
  */
-final class CaptionWords {
+public final class CaptionWords {
     private static final Pattern BETWEEN = Pattern.compile("[^\\p{L}\\p{N}]+");
     private static final double LEAST = .0005;
     private static final double MOST = .25;
@@ -24,7 +24,8 @@ final class CaptionWords {
     private final float[] weights;
     private final float[] shares;
 
-    CaptionWords(List<String> captions) {
+    /** Those of so many captions. */
+    public CaptionWords(List<String> captions) {
         Map<String, Integer> counts = new TreeMap<>();
         for (String caption : captions) {
             new HashSet<>(split(caption)).forEach(word -> counts.merge(word, 1, Integer::sum));
@@ -50,25 +51,28 @@ final class CaptionWords {
         return List.of(BETWEEN.split(caption.strip()));
     }
 
-    List<String> words() {
+    /** In the order of their letters. */
+    public List<String> words() {
         return words;
     }
 
-    int size() {
+    /** How many. */
+    public int size() {
         return words.size();
     }
 
-    float[] weights() {
+    /** What each word counts for. */
+    public float[] weights() {
         return weights.clone();
     }
 
     /** The share of captions that hold each word. */
-    float[] shares() {
+    public float[] shares() {
         return shares.clone();
     }
 
     /** Which of the words a caption holds. */
-    BitSet in(String caption) {
+    public BitSet in(String caption) {
         BitSet found = new BitSet(words.size());
         for (String word : split(caption)) {
             Integer number = numbers.get(word);

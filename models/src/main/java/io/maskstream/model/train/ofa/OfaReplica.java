@@ -1,0 +1,123 @@
+package io.maskstream.model.train.ofa;
+
+import io.maskstream.model.checkpoint.SafetensorsWriter;
+import io.maskstream.model.checkpoint.ScalarType;
+import io.maskstream.model.checkpoint.StateDict;
+import io.maskstream.model.checkpoint.TensorEntry;
+import io.maskstream.model.ofa.OfaConfig;
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.GradientScope;
+import io.maskstream.model.runtime.Tensor;
+import io.maskstream.model.runtime.TensorScope;
+import io.maskstream.model.runtime.Weights;
+import io.maskstream.model.train.Replica;
+import io.maskstream.model.train.clip.CaptionWords;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * An OFA with gradients. First its image network learns the words of captions, which stands for the classification that the
+ * official one was trained with before; then it answers a task a step, and goes on with the words beside it.
+ */
+final class OfaReplica implements Replica {
+    private final OfaTrainingSettings settings;
+    private final StreetworldPlaces pictures;
+    private final Questions questions;
+    private final CaptionWords words;
+    private final WordPieces pieces;
+    private final int index;
+    private final int replicas;
+    private final int batch;
+    private final Pretraining model;
+
+    OfaReplica(
+            OfaTrainingSettings settings,
+            OfaConfig config,
+            Weights initial,
+            StreetworldPlaces pictures,
+            Questions questions,
+            CaptionWords words,
+            WordPieces pieces,
+            int index,
+            int replicas,
+            Device device) {
+        this.settings = settings;
+        this.pictures = pictures;
+        this.questions = questions;
+        this.words = words;
+        this.pieces = pieces;
+        this.index = index;
+        this.replicas = replicas;
+        this.batch = settings.batch() / replicas;
+        this.model = Pretraining.learning(config, initial, device, settings.precision());
+    }
+
+    @Override
+    public Map<String, Tensor> parameters() {
+        return model.parameters();
+    }
+
+    private List<PlacedPicture> pictures(long step) {
+        return pictures.pictures(step, (replicas * step + index) * batch, batch);
+    }
+
+    @Override
+    public Map<String, Double> learn(long step) {
+        List<PlacedPicture> seen = pictures(step);
+        try (TensorScope scope = TensorScope.open(model.device());
+                GradientScope gradients = GradientScope.open()) {
+            Tensor images = Pretraining.images(scope, seen);
+            Pretraining.Words named = named(scope, seen);
+            if (step < settings.warmUpSteps()) {
+                Tensor loss = model.words(scope, images, named).get(0);
+                gradients.backward(loss);
+                return Map.of("words", (double) loss.item());
+            }
+            Task task = settings.tasks().get((int) (step % settings.tasks().size()));
+            List<Tensor> losses = model.forward(scope, images, questions.ask(task, seen), named);
+            gradients.backward(losses.get(0));
+            return Map.of(
+                    "answers." + task.text(), (double) losses.get(1).item(),
+                    "words", (double) losses.get(2).item());
+        }
+    }
+
+    private Pretraining.Words named(TensorScope scope, List<PlacedPicture> seen) {
+        float[] present = new float[seen.size() * words.size()];
+        for (int i = 0; i < seen.size(); i++) {
+            BitSet held = words.in(seen.get(i).caption());
+            int row = i * words.size();
+            held.stream().forEach(word -> present[row + word] = 1);
+        }
+        return new Pretraining.Words(
+                pieces.idsIn(scope),
+                pieces.sharesIn(scope),
+                scope.floats(present, seen.size(), words.size()),
+                scope.floats(words.weights(), words.size()),
+                scope.floats(new float[] {(float) settings.wordWeight()}, 1));
+    }
+
+    @Override
+    public void writeBatch(long step, Path file) {
+        List<TensorEntry> entries = new ArrayList<>();
+        for (PlacedPicture picture : pictures(step)) {
+            entries.add(TensorEntry.ofBytes(
+                    "%03d %s".formatted(entries.size(), picture.caption()),
+                    ScalarType.U8,
+                    ByteBuffer.wrap(picture.rgb()),
+                    picture.side(),
+                    picture.side(),
+                    3));
+        }
+        SafetensorsWriter.write(file, StateDict.of("batch", entries));
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

@@ -1,0 +1,140 @@
+package io.maskstream.model.train.ofa;
+
+import io.maskstream.model.ModelException;
+import io.maskstream.model.dataset.streetworld.Noun;
+import io.maskstream.model.dataset.streetworld.SeedRange;
+import io.maskstream.model.dataset.streetworld.Streetworld;
+import io.maskstream.model.dataset.streetworld.StreetworldOptions;
+import io.maskstream.model.dataset.streetworld.StreetworldPicture;
+import io.maskstream.model.ofa.ResNetConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+
+/**
+ * Streetworld's pictures with captions and places. Most have half the side of a scene, close-ups and parts of scenes in turn,
+ * and show things with about as many pixels, so that most is learned from a quarter of the tokens; every sixth step has whole
+ * scenes. The first steps, which learn the words of captions, have close-ups of three eighths of the side four times in five.
+ */
+final class StreetworldPlaces {
+    private static final int MOST_SEED = 14;
+    /** Pictures of one seed, as a power of two: more than any run draws. */
+    private static final int SEED_BITS = 36;
+
+    private static final int CAPTIONS = 20_000;
+    private static final int WHOLE_EVERY = 6;
+    private static final int CLOSE_EVERY = 5;
+    /** Smaller pieces are no place that could be told. */
+    private static final double LEAST_SHARE = .012;
+
+    private final int side;
+    private final long seed;
+    private final long easySteps;
+    private final Set<String> withoutPlaces;
+
+    StreetworldPlaces(int side, long seed, long easySteps, Set<String> withoutPlaces) {
+        if (seed < 0 || seed > MOST_SEED || side % (2 * ResNetConfig.STRIDE) != 0) {
+            throw new ModelException(
+                    "Streetworld's pictures with seed %d and side %d; give a seed from 0 to %d and a side that is a multiple of %d"
+                            .formatted(seed, side, MOST_SEED, 2 * ResNetConfig.STRIDE));
+        }
+        Set<String> unknown = new TreeSet<>(withoutPlaces);
+        Streetworld.nouns().forEach(noun -> unknown.remove(noun.name()));
+        if (!unknown.isEmpty()) {
+            throw new ModelException("data.words.without-places: '%s' is no noun of Streetworld"
+                    .formatted(unknown.iterator().next()));
+        }
+        this.side = side;
+        this.seed = seed;
+        this.easySteps = easySteps;
+        this.withoutPlaces = Set.copyOf(withoutPlaces);
+    }
+
+    /** Pictures of a step, all of one size; the same numbers give the same ones. */
+    List<PlacedPicture> pictures(long step, long first, int count) {
+        List<PlacedPicture> pictures = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            long own = SeedRange.TRAIN.seed((seed << SEED_BITS) + first + i);
+            pictures.add(picture(step, own));
+        }
+        return pictures;
+    }
+
+    private PlacedPicture picture(long step, long own) {
+        SplittableRandom random = new SplittableRandom(own);
+        if (step < easySteps) {
+            int small = Math.max(1, side * 3 / 8 / ResNetConfig.STRIDE) * ResNetConfig.STRIDE;
+            return step % CLOSE_EVERY > 0
+                    ? placed(Streetworld.closeUp(own, small, StreetworldOptions.ALL), own)
+                    : placed(part(own, random), own);
+        } else if (step % WHOLE_EVERY == WHOLE_EVERY - 1) {
+            return placed(Streetworld.picture(own, side, StreetworldOptions.ALL), own);
+        }
+        return random.nextBoolean()
+                ? placed(Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL), own)
+                : placed(part(own, random), own);
+    }
+
+    private StreetworldPicture part(long own, SplittableRandom random) {
+        StreetworldPicture scene = Streetworld.picture(own, side, StreetworldOptions.ALL);
+        return scene.crop(random.nextInt(side / 2 + 1), random.nextInt(side / 2 + 1), side / 2, side / 2);
+    }
+
+    /** Scenes that are never trained on. */
+    List<StreetworldPicture> validation(int count) {
+        List<StreetworldPicture> scenes = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            scenes.add(
+                    Streetworld.picture(SeedRange.VALIDATION.seed(2_000_000L + i), side, StreetworldOptions.ALL));
+        }
+        return scenes;
+    }
+
+    /** With its places. */
+    PlacedPicture placed(StreetworldPicture picture, long own) {
+        int regions = picture.table().size();
+        int[] counts = new int[regions];
+        int[] left = new int[regions];
+        int[] top = new int[regions];
+        int[] right = new int[regions];
+        int[] bottom = new int[regions];
+        java.util.Arrays.fill(left, picture.width());
+        java.util.Arrays.fill(top, picture.height());
+        for (int i = 0; i < picture.regions().length; i++) {
+            int region = picture.regions()[i];
+            int x = i % picture.width();
+            int y = i / picture.width();
+            counts[region]++;
+            left[region] = Math.min(left[region], x);
+            top[region] = Math.min(top[region], y);
+            right[region] = Math.max(right[region], x + 1);
+            bottom[region] = Math.max(bottom[region], y + 1);
+        }
+        List<Place> places = new ArrayList<>();
+        double width = picture.width();
+        double height = picture.height();
+        for (int i = 0; i < regions; i++) {
+            Noun noun = picture.table().get(i).noun();
+            if (counts[i] >= LEAST_SHARE * width * height && !withoutPlaces.contains(noun.name())) {
+                places.add(new Place(
+                        noun.name(), left[i] / width, top[i] / height, right[i] / width, bottom[i] / height));
+            }
+        }
+        return new PlacedPicture(
+                picture.width(), picture.rgb(), picture.caption(own).text(), places, own);
+    }
+
+    /** Many captions, from the end of the training range, where no run gets; always the same. */
+    List<String> captions() {
+        List<String> captions = new ArrayList<>();
+        for (int i = 0; i < CAPTIONS; i++) {
+            long own = SeedRange.TRAIN.seed(SeedRange.TRAIN.count() - 1 - i);
+            captions.add(Streetworld.picture(own, side / 4, StreetworldOptions.ALL)
+                    .caption(own)
+                    .text());
+        }
+        return captions;
+    }
+}
