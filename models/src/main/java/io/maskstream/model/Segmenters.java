@@ -31,6 +31,7 @@ import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizers;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -50,16 +51,49 @@ public final class Segmenters {
      */
     public static Segmenter open(
             ModelReference model, Device device, Precision precision, Optional<PromptTemplates> templates) {
+        return open(model, device, precision, templates, Optional.empty());
+    }
+
+    /**
+     * The same with another averaging between patches than the model's own, for measurements.
+     *
+     * @throws ModelException in one line if it cannot be used, or its masks are not averaged
+     */
+    public static Segmenter open(
+            ModelReference model,
+            Device device,
+            Precision precision,
+            Optional<PromptTemplates> templates,
+            Optional<PostProcessing> averaging) {
+        if (averaging.isPresent() && !isAveraged(model)) {
+            throw new ModelException("%s: its masks are not averaged between patches; only those of %s and %s are"
+                    .formatted(model.name(), OfaConfig.SYSTEM, IfsegModels.SYSTEM));
+        }
         if (model instanceof ModelReference.Directory directory) {
-            return directory(ModelDirectory.open(directory.path()), device, precision, templates);
+            return directory(ModelDirectory.open(directory.path()), device, precision, templates, averaging);
         } else if (model instanceof ModelReference.Random random) {
-            return random(random, device, precision, templates.orElseGet(PromptTemplates::standard));
+            return random(random, device, precision, templates.orElseGet(PromptTemplates::standard), averaging);
         }
         return new ConstantSegmenter();
     }
 
+    private static boolean isAveraged(ModelReference model) {
+        if (model instanceof ModelReference.Random random) {
+            return OfaConfig.presets().contains(random.preset());
+        }
+        return model instanceof ModelReference.Directory named
+                && Set.of(OfaConfig.SYSTEM, IfsegModels.SYSTEM)
+                        .contains(ModelDirectory.open(named.path())
+                                .configuration()
+                                .system());
+    }
+
     private static Segmenter random(
-            ModelReference.Random model, Device device, Precision precision, PromptTemplates templates) {
+            ModelReference.Random model,
+            Device device,
+            Precision precision,
+            PromptTemplates templates,
+            Optional<PostProcessing> averaging) {
         if (FusionerConfig.presets().contains(model.preset())) {
             FusionerConfig config = FusionerConfig.preset(model.preset());
             return FusionerSegmenter.load(
@@ -78,7 +112,7 @@ public final class Segmenters {
                     new RandomWeights(config.shapes(), RANDOM_SEED),
                     model.name(),
                     IfsegSegmenter.Colours.OFFICIAL,
-                    PostProcessing.OFFICIAL,
+                    averaging.orElse(PostProcessing.OFFICIAL),
                     OfaTokenizer.random(config.ofa().words(), RANDOM_SEED),
                     device,
                     precision);
@@ -122,7 +156,11 @@ public final class Segmenters {
     }
 
     private static Segmenter directory(
-            ModelDirectory directory, Device device, Precision precision, Optional<PromptTemplates> templates) {
+            ModelDirectory directory,
+            Device device,
+            Precision precision,
+            Optional<PromptTemplates> templates,
+            Optional<PostProcessing> averaging) {
         ModelConfiguration configuration = directory.configuration();
         return switch (configuration.system()) {
             case ClipModels.SYSTEM -> {
@@ -151,13 +189,14 @@ public final class Segmenters {
                             precision);
                 }
             }
-            case IfsegModels.SYSTEM, OfaConfig.SYSTEM -> ifseg(directory, device, precision);
+            case IfsegModels.SYSTEM, OfaConfig.SYSTEM -> ifseg(directory, device, precision, averaging);
             default -> throw noMasks(directory);
         };
     }
 
     /** Templates are sentences around a word; IFSeg reads words in a text of its own. */
-    private static Segmenter ifseg(ModelDirectory directory, Device device, Precision precision) {
+    private static Segmenter ifseg(
+            ModelDirectory directory, Device device, Precision precision, Optional<PostProcessing> averaging) {
         ModelConfiguration configuration = directory.configuration();
         try (IfsegDirectory opened = IfsegDirectory.open(directory, RANDOM_SEED)) {
             return IfsegSegmenter.load(
@@ -165,7 +204,7 @@ public final class Segmenters {
                     opened.weights(),
                     directory.path().toString(),
                     IfsegSegmenter.Colours.of(configuration.preprocessing()),
-                    IfsegModels.readPostProcessing(configuration.hyperparameters()),
+                    averaging.orElseGet(() -> IfsegModels.readPostProcessing(configuration.hyperparameters())),
                     Tokenizers.read(directory.tokenizer()),
                     device,
                     precision);

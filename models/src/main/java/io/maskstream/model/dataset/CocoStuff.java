@@ -24,33 +24,44 @@ final class CocoStuff {
     }
 
     static LabelledPictures open(Path root, String split) {
-        String part = part("coco-stuff", split, List.of("train2017", "val2017"));
+        return open("coco-stuff", root, split);
+    }
+
+    /** The 15 classes that zero-shot segmentation holds back; pixels of all others are not asked about. */
+    static LabelledPictures openUnseen(Path root, String split) {
+        return open("coco-stuff-unseen", root, split);
+    }
+
+    private static LabelledPictures open(String name, Path root, String split) {
+        String part = part(name, split, List.of("train2017", "val2017"));
         DataFolder data = new DataFolder("COCO-Stuff", root);
         Path maps = data.folder(
                 "annotations/" + part, "stuffthingmaps/" + part, "labels/" + part, "coco/annotations/" + part);
         Path pictures = data.folder("images/" + part, part, "coco/images/" + part, "coco/" + part);
-        ClassList classes = ClassList.read("coco-stuff");
+        ClassList classes = ClassList.read(name);
+        List<Integer> all = ClassList.read("coco-stuff").numbers();
         LabelValues gaps = LabelValues.of("the category less 1, up to 181, and 255 for unlabelled")
                 .withVoid(255);
-        for (int i = 0; i < classes.numbers().size(); i++) {
-            gaps = gaps.with(classes.numbers().get(i) - 1, i + 1);
+        LabelValues closed = LabelValues.of("0 to 170, and 255 for unlabelled").withVoid(255);
+        for (int i = 0; i < all.size(); i++) {
+            int label = classes.numbers().indexOf(all.get(i)) + 1;
+            gaps = label > 0 ? gaps.with(all.get(i) - 1, label) : gaps.withVoid(all.get(i) - 1);
+            closed = label > 0 ? closed.with(i, label) : closed.withVoid(i);
         }
-        LabelValues closed = LabelValues.of("0 to 170, and 255 for unlabelled")
-                .with(0, 1, classes.names().size())
-                .withVoid(255);
+        LabelValues trainIds = closed;
         LabelValues values = gaps;
         List<String> ids = DataFolder.names(maps, ".png").stream()
                 .filter(id -> !id.endsWith("_labelTrainIds"))
                 .toList();
         return ids.isEmpty()
                 ? pictures(
-                        "coco-stuff " + part,
+                        name + " " + part,
                         classes.names(),
                         DataFolder.names(maps, TRAIN_IDS),
                         pictures,
-                        id -> FolderPictures.png(maps.resolve(id + TRAIN_IDS), closed))
+                        id -> FolderPictures.png(maps.resolve(id + TRAIN_IDS), trainIds))
                 : pictures(
-                        "coco-stuff " + part,
+                        name + " " + part,
                         classes.names(),
                         ids,
                         pictures,

@@ -3,6 +3,7 @@ package io.maskstream.model.dataset;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.dataset.streetworld.Folds;
 import io.maskstream.model.dataset.streetworld.Noun;
+import io.maskstream.model.dataset.streetworld.Streetworld;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,7 @@ public final class DataSets {
             "pascal-context-60",
             "coco",
             "coco-stuff",
+            "coco-stuff-unseen",
             "coco-stuff-91",
             "coco-stuff-10k",
             "ade20k",
@@ -50,6 +52,7 @@ public final class DataSets {
             case "pascal-context-60" -> PascalContext.open(root, split.orElse("val"), true);
             case "coco" -> CocoInstances.open(root, split.orElse("val2017"));
             case "coco-stuff" -> CocoStuff.open(root, split.orElse("val2017"));
+            case "coco-stuff-unseen" -> CocoStuff.openUnseen(root, split.orElse("val2017"));
             case "coco-stuff-91" -> CocoStuff.openPixelMaps(root, split.orElse("val2017"));
             case "coco-stuff-10k" -> CocoStuff.openTenThousand(root, split.orElse("test2014"));
             case "ade20k" -> Ade20k.open(root, split.orElse("validation"));
@@ -58,6 +61,29 @@ public final class DataSets {
             case "coco-20i" -> FewShot.coco(root, split.orElse("val"), fold);
             default ->
                 throw new ModelException("no data set '%s'; there are %s".formatted(name, String.join(", ", NAMES)));
+        };
+    }
+
+    /** Data sets whose classes {@link #classes} knows. */
+    public static List<String> withClasses() {
+        return List.of("streetworld", "voc", "pascal-context-59", "coco", "coco-stuff", "coco-stuff-unseen", "ade20k");
+    }
+
+    /**
+     * A data set's classes as words, without the data set.
+     *
+     * @param name one of {@link #withClasses()}
+     * @throws IllegalArgumentException if it is none of these
+     */
+    public static List<String> classes(String name) {
+        return switch (name) {
+            case "streetworld" -> Streetworld.nouns().stream().map(Noun::name).toList();
+            case "pascal-context-59" -> ClassList.read("context").names();
+            case "voc", "coco", "coco-stuff", "coco-stuff-unseen", "ade20k" ->
+                ClassList.read(name).names();
+            default ->
+                throw new IllegalArgumentException("no classes of '%s' are known; there are those of %s"
+                        .formatted(name, String.join(", ", withClasses())));
         };
     }
 

@@ -124,7 +124,8 @@ public final class Evaluation {
         private Vocabulary vocabulary(int label) {
             List<String> words = label == AllWordsScores.EVERYTHING ? classes : List.of(classes.get(label - 1));
             return new Vocabulary(words.stream()
-                    .map(word -> new ClassPrompt(word, List.of(), settings.threshold()))
+                    .map(word ->
+                            new ClassPrompt(word, settings.words().getOrDefault(word, List.of()), settings.threshold()))
                     .toList());
         }
 

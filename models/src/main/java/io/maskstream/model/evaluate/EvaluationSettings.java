@@ -1,5 +1,7 @@
 package io.maskstream.model.evaluate;
 
+import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.Set;
 
@@ -13,6 +15,7 @@ import java.util.Set;
  * @param batch pictures of one run of the model
  * @param fit how pictures go into the model's input
  * @param threshold the least score, from 0 to 1, at which a pixel gets a word; empty for the model's own
+ * @param words classes that other words stand for than their names, each with these
  */
 public record EvaluationSettings(
         Protocol protocol,
@@ -21,8 +24,10 @@ public record EvaluationSettings(
         int worst,
         int batch,
         PictureInput.Fit fit,
-        OptionalDouble threshold) {
+        OptionalDouble threshold,
+        Map<String, List<String>> words) {
     public EvaluationSettings {
+        words = Map.copyOf(words);
         unseen = Set.copyOf(unseen);
         if (threshold.isPresent() && !(threshold.getAsDouble() >= 0 && threshold.getAsDouble() <= 1)) {
             throw new IllegalArgumentException(
@@ -33,5 +38,17 @@ public record EvaluationSettings(
                     "%d pictures in batches of %d, %d of the worst: pictures and batches start at 1, the worst at 0"
                             .formatted(most, batch, worst));
         }
+    }
+
+    /** Where each class is asked for by its name. */
+    public EvaluationSettings(
+            Protocol protocol,
+            int most,
+            Set<String> unseen,
+            int worst,
+            int batch,
+            PictureInput.Fit fit,
+            OptionalDouble threshold) {
+        this(protocol, most, unseen, worst, batch, fit, threshold, Map.of());
     }
 }

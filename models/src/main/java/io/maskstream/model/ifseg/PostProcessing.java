@@ -15,6 +15,20 @@ public record PostProcessing(int neighbours, int iterations) {
 
     static final int MOST_ITERATIONS = 1000;
 
+    /** Reads {@code none}, or neighbours and iterations as {@code 3x25}. */
+    public static PostProcessing parse(String text) {
+        if (text.equals("none")) {
+            return NONE;
+        }
+        if (!text.matches("\\d{1,4}x\\d{1,4}")) {
+            throw new IllegalArgumentException(
+                    "post-processing '%s': expected 'none', or neighbours and iterations such as 3x25".formatted(text));
+        }
+        int cross = text.indexOf('x');
+        return new PostProcessing(
+                Integer.parseInt(text.substring(0, cross)), Integer.parseInt(text.substring(cross + 1)));
+    }
+
     public PostProcessing {
         if (neighbours < 1 || iterations < 0 || iterations > MOST_ITERATIONS) {
             throw new IllegalArgumentException(

@@ -61,7 +61,8 @@ public final class BytePairTrainer {
             throw new ModelException("a CLIP vocabulary has %d to %d pieces, not %d"
                     .formatted(letters + 2, PieceVocabulary.MOST_PIECES, size));
         }
-        return new ClipTokenizer(ClipTokenizer.fromMerges(new Run(counts, ClipTokenizer.END_OF_WORD).merges(size - letters - 2, clipPieces())));
+        return new ClipTokenizer(ClipTokenizer.fromMerges(
+                new Run(counts, ClipTokenizer.END_OF_WORD).merges(size - letters - 2, clipPieces())));
     }
 
     private static Set<String> clipPieces() {

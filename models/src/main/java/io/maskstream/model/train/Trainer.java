@@ -128,15 +128,18 @@ public final class Trainer {
         private final long begin = System.nanoTime();
         private final Map<String, Double> sums = new HashMap<>();
         private long reported = System.nanoTime();
-        private int count;
+        private final Map<String, Integer> counts = new HashMap<>();
 
         Pace(long first) {
             this.first = first;
         }
 
         void add(Map<String, Double> figures) {
-            figures.forEach((name, value) -> sums.merge(name, value, Double::sum));
-            count++;
+            // Figures may come at some steps only.
+            figures.forEach((name, value) -> {
+                sums.merge(name, value, Double::sum);
+                counts.merge(name, 1, Integer::sum);
+            });
         }
 
         boolean isDue(Duration every) {
@@ -145,7 +148,7 @@ public final class Trainer {
 
         Map<String, Double> means() {
             Map<String, Double> means = new TreeMap<>();
-            sums.forEach((name, sum) -> means.put(name, sum / count));
+            sums.forEach((name, sum) -> means.put(name, sum / counts.get(name)));
             return means;
         }
 
@@ -155,7 +158,7 @@ public final class Trainer {
 
         void next() {
             sums.clear();
-            count = 0;
+            counts.clear();
             reported = System.nanoTime();
         }
     }

@@ -46,6 +46,20 @@ class DataSetsTest {
     }
 
     @Test
+    void classesAreKnownWithoutTheDataSet() {
+        assertThat(DataSets.classes("coco-stuff-unseen"))
+                .hasSize(15)
+                .startsWith("frisbee", "skateboard")
+                .contains("concrete wall", "clouds")
+                .endsWith("playingfield");
+        assertThat(DataSets.classes("ade20k")).hasSize(150);
+        assertThat(DataSets.classes("coco-stuff")).hasSize(171);
+        assertThat(DataSets.withClasses()).allSatisfy(name -> assertThat(DataSets.classes(name))
+                .doesNotHaveDuplicates()
+                .hasSizeGreaterThan(10));
+    }
+
+    @Test
     void vocTakesPaletteIndicesAndLeavesBordersOut() throws IOException {
         files.text("VOCdevkit/VOC2012/ImageSets/Segmentation/val.txt", "2007_000033", "2007_000042", "");
         for (String id : List.of("2007_000033", "2007_000042")) {
@@ -169,6 +183,8 @@ class DataSetsTest {
 
         files.picture("images/train2017/000000000009.jpg");
         files.greys("annotations/train2017/000000000009_labelTrainIds.png", 0, 11, 170, 255, 0, 0, 0, 0, 0, 0, 0, 0);
+        // Person, stop sign and wood are none of the fifteen.
+        assertThat(labels(open("coco-stuff-unseen", "train2017"), 0)).startsWith(VOID, VOID, VOID, VOID);
         assertThat(labels(open("coco-stuff", "train2017"), 0)).startsWith(1, 12, 171, VOID);
         assertThat(open("coco-stuff", "train2017").read(0).name()).isEqualTo("000000000009");
     }

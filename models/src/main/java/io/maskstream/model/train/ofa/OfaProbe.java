@@ -27,16 +27,10 @@ final class OfaProbe {
     private final Device device;
     private List<StreetworldPicture> scenes;
 
-    OfaProbe(
-            OfaConfig config,
-            OfaTokenizer tokenizer,
-            Questions questions,
-            StreetworldPlaces pictures,
-            Device device) {
+    OfaProbe(OfaConfig config, OfaTokenizer tokenizer, Questions questions, StreetworldPlaces pictures, Device device) {
         this.config = config;
         this.questions = questions;
-        this.nouns = WordPieces.of(
-                Streetworld.nouns().stream().map(Noun::name).toList(), tokenizer);
+        this.nouns = WordPieces.of(Streetworld.nouns().stream().map(Noun::name).toList(), tokenizer);
         this.pictures = pictures;
         this.device = device;
     }
@@ -60,8 +54,7 @@ final class OfaProbe {
                         some.stream().map(scene -> pictures.placed(scene, 1)).toList();
                 try (TensorScope scope = TensorScope.open(device)) {
                     Tensor images = Pretraining.images(scope, placed);
-                    float[] cosines =
-                            model.cosines(scope, images, nouns.idsIn(scope), nouns.sharesIn(scope));
+                    float[] cosines = model.cosines(scope, images, nouns.idsIn(scope), nouns.sharesIn(scope));
                     for (int i = 0; i < some.size(); i++) {
                         count(cosines, i, some.get(i), both, either);
                     }

@@ -80,9 +80,8 @@ final class OfaReplica implements Replica {
             Task task = settings.tasks().get((int) (step % settings.tasks().size()));
             List<Tensor> losses = model.forward(scope, images, questions.ask(task, seen), named);
             gradients.backward(losses.get(0));
-            return Map.of(
-                    "answers." + task.text(), (double) losses.get(1).item(),
-                    "words", (double) losses.get(2).item());
+            return Map.of("answers." + task.text(), (double) losses.get(1).item(), "words", (double)
+                    losses.get(2).item());
         }
     }
 

@@ -78,10 +78,7 @@ public final class OfaTraining {
                     .formatted(settings.batch(), replicas));
         }
         StreetworldPlaces pictures = new StreetworldPlaces(
-                settings.model().size("resolution"),
-                settings.seed(),
-                settings.warmUpSteps(),
-                settings.withoutPlaces());
+                settings.model().size("resolution"), settings.seed(), settings.warmUpSteps(), settings.withoutPlaces());
         RunDirectory run = RunDirectory.open(folder, print(file, replicas), resume);
         Path target = folder.resolve(MODEL);
         if (Files.exists(target)) {
@@ -151,8 +148,8 @@ public final class OfaTraining {
                 Schedule.warmUpCosine(settings.rate(), settings.endRate(), settings.rampSteps(), settings.steps());
         // The transformer begins when the words of captions are learned, with a ramp of its own.
         long begin = settings.warmUpSteps();
-        Schedule later = step ->
-                step < begin ? 0 : rate.at(step) * Math.min(1, (step - begin + 1.0) / settings.rampSteps());
+        Schedule later =
+                step -> step < begin ? 0 : rate.at(step) * Math.min(1, (step - begin + 1.0) / settings.rampSteps());
         Schedule decay = Schedule.constant(settings.decay());
         return List.of(
                 new ParameterGroup("images", OfaTraining::isImageSide, rule, rate, decay),
@@ -190,8 +187,7 @@ public final class OfaTraining {
                     Hyperparameters.of(OfaModels.write(config)),
                     preprocessing,
                     List.of(),
-                    new Provenance(
-                            "trained on Streetworld", Optional.empty(), origin.command(), origin.version())));
+                    new Provenance("trained on Streetworld", Optional.empty(), origin.command(), origin.version())));
         }
     }
 }

@@ -71,8 +71,7 @@ record OfaTrainingSettings(
                         "precision",
                         "save-every",
                         "validate-every");
-        List<Task> tasks =
-                training.texts("tasks").stream().map(Task::parse).toList();
+        List<Task> tasks = training.texts("tasks").stream().map(Task::parse).toList();
         if (tasks.isEmpty()) {
             throw new ModelException("training.tasks: is empty; give some of caption, places, where and what");
         }

@@ -29,8 +29,9 @@ final class Questions {
         this.tokenizer = tokenizer;
         this.bins = bins;
         this.longest = longest;
-        this.wholeWords =
-                words.stream().filter(word -> tokenizer.encode(word).length == 1).toList();
+        this.wholeWords = words.stream()
+                .filter(word -> tokenizer.encode(word).length == 1)
+                .toList();
         if (wholeWords.isEmpty()) {
             throw new ModelException(
                     "tokenizer.pieces: with %d no noun is one piece; give more".formatted(tokenizer.size()));
@@ -77,10 +78,7 @@ final class Questions {
 
     private void add(List<long[]> questions, List<long[]> answers, String question, long[] more, long[] answer) {
         questions.add(joined(
-                new long[] {OfaTokenizer.START},
-                tokenizer.encode(question),
-                more,
-                new long[] {OfaTokenizer.END}));
+                new long[] {OfaTokenizer.START}, tokenizer.encode(question), more, new long[] {OfaTokenizer.END}));
         answers.add(Arrays.copyOf(answer, Math.min(answer.length, longest - 1)));
     }
 
@@ -113,8 +111,7 @@ final class Questions {
     }
 
     /** A word that is not in the picture has no place. */
-    private void where(
-            List<long[]> questions, List<long[]> answers, PlacedPicture picture, SplittableRandom random) {
+    private void where(List<long[]> questions, List<long[]> answers, PlacedPicture picture, SplittableRandom random) {
         for (Place place : shuffled(picture.places(), random)) {
             long same = picture.places().stream()
                     .filter(other -> other.word().equals(place.word()))

@@ -86,8 +86,7 @@ final class StreetworldPlaces {
     List<StreetworldPicture> validation(int count) {
         List<StreetworldPicture> scenes = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            scenes.add(
-                    Streetworld.picture(SeedRange.VALIDATION.seed(2_000_000L + i), side, StreetworldOptions.ALL));
+            scenes.add(Streetworld.picture(SeedRange.VALIDATION.seed(2_000_000L + i), side, StreetworldOptions.ALL));
         }
         return scenes;
     }
@@ -118,8 +117,8 @@ final class StreetworldPlaces {
         for (int i = 0; i < regions; i++) {
             Noun noun = picture.table().get(i).noun();
             if (counts[i] >= LEAST_SHARE * width * height && !withoutPlaces.contains(noun.name())) {
-                places.add(new Place(
-                        noun.name(), left[i] / width, top[i] / height, right[i] / width, bottom[i] / height));
+                places.add(
+                        new Place(noun.name(), left[i] / width, top[i] / height, right[i] / width, bottom[i] / height));
             }
         }
         return new PlacedPicture(

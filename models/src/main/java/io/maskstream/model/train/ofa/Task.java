@@ -31,8 +31,7 @@ enum Task {
                 .filter(task -> task.text().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new ModelException("training.tasks: no task '%s'; there are %s"
-                        .formatted(
-                                name, Arrays.stream(values()).map(Task::text).collect(Collectors.joining(", ")))));
+                        .formatted(name, Arrays.stream(values()).map(Task::text).collect(Collectors.joining(", ")))));
     }
 
     String text() {
