@@ -3,10 +3,12 @@ package io.maskstream.job.cli;
 import io.maskstream.job.console.FailedException;
 import io.maskstream.job.console.Progress;
 import io.maskstream.job.console.UsageException;
+import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.ModelReference;
 import io.maskstream.model.Segmenter;
 import io.maskstream.model.Segmenters;
+import io.maskstream.model.VocabularyFile;
 import io.maskstream.model.dataset.DataSets;
 import io.maskstream.model.dataset.LabelledPictures;
 import io.maskstream.model.evaluate.Evaluation;
@@ -14,13 +16,16 @@ import io.maskstream.model.evaluate.EvaluationResult;
 import io.maskstream.model.evaluate.EvaluationSettings;
 import io.maskstream.model.evaluate.PictureInput;
 import io.maskstream.model.evaluate.Protocol;
+import io.maskstream.model.ifseg.PostProcessing;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.text.PromptTemplates;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -91,6 +96,16 @@ final class EvaluateCommand implements Runnable {
     private Path templates;
 
     @Option(
+            names = "--words",
+            description = "A file of the data set's classes with the words for each: 'person: man, woman'.")
+    private Path words;
+
+    @Option(
+            names = "--post-processing",
+            description = "ifseg: none, or neighbours and iterations such as 3x25; the model's if not given.")
+    private String averaging;
+
+    @Option(
             names = "--overlays",
             description = "A new or empty folder for the worst pictures, truth beside prediction.")
     private Path overlays;
@@ -105,17 +120,20 @@ final class EvaluateCommand implements Runnable {
     public void run() {
         LabelledPictures pictures = Arguments.parse(this::pictures);
         EvaluationSettings settings = Arguments.parse(this::settings);
-        checkUnseen(pictures, settings);
+        checkClasses("--unseen", settings.unseen(), pictures);
+        checkClasses("--words", settings.words().keySet(), pictures);
         Optional<WorstOverlays> drawn = Optional.ofNullable(overlays).map(WorstOverlays::in);
         Precision chosen = Arguments.parse(() -> Precision.parse(precision));
         ModelReference reference = Arguments.parse(() -> ModelReference.parse(model));
         Optional<PromptTemplates> prompts = Optional.ofNullable(templates).map(PromptTemplates::read);
+        Optional<PostProcessing> smooth =
+                Arguments.parse(() -> Optional.ofNullable(averaging).map(PostProcessing::parse));
         Device resolved = reference instanceof ModelReference.Constant
                 ? new Device.Cpu()
                 : Arguments.parse(() -> Device.resolve(device));
         long started = System.nanoTime();
         EvaluationResult result;
-        try (Segmenter segmenter = Segmenters.open(reference, resolved, chosen, prompts);
+        try (Segmenter segmenter = Segmenters.open(reference, resolved, chosen, prompts, smooth);
                 Progress progress = Progress.toStandardError(
                         "pictures", OptionalLong.of(Math.min(settings.most(), pictures.size())))) {
             result = run(new Evaluation(segmenter, settings, progress::to), pictures);
@@ -181,31 +199,40 @@ final class EvaluateCommand implements Runnable {
             throw new UsageException(
                     "--protocol all-words: the samples of %s are pairs of a picture and one word".formatted(dataset));
         }
-        Set<String> words = unseen == null ? Set.of() : unseen;
+        Set<String> hidden = unseen == null ? Set.of() : unseen;
         if (fold != null && dataset.equals(STREETWORLD)) {
             if (unseen != null) {
                 throw new UsageException("--unseen and --fold both say which words are unseen; give one of them");
             }
-            words = DataSets.streetworldUnseen(fold);
+            hidden = DataSets.streetworldUnseen(fold);
         }
         return new EvaluationSettings(
                 asked,
                 limit == null ? Integer.MAX_VALUE : limit,
-                words,
+                hidden,
                 overlays == null ? 0 : worst,
                 batch,
                 PictureInput.Fit.parse(fit.toLowerCase(Locale.ROOT)),
-                threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold));
+                threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
+                words == null ? Map.of() : wordsOfClasses());
     }
 
-    private static void checkUnseen(LabelledPictures pictures, EvaluationSettings settings) {
-        List<String> unknown = settings.unseen().stream()
+    private Map<String, List<String>> wordsOfClasses() {
+        Map<String, List<String>> all = new LinkedHashMap<>();
+        for (ClassPrompt given : VocabularyFile.read(words).classes()) {
+            all.put(given.name(), given.prompts().isEmpty() ? List.of(given.name()) : given.prompts());
+        }
+        return all;
+    }
+
+    private static void checkClasses(String option, Set<String> named, LabelledPictures pictures) {
+        List<String> unknown = named.stream()
                 .filter(word -> !pictures.classes().contains(word))
                 .sorted()
                 .toList();
         if (!unknown.isEmpty()) {
-            throw new UsageException("--unseen: '%s' is no class of %s, whose classes are %s"
-                    .formatted(unknown.get(0), pictures.name(), String.join(", ", pictures.classes())));
+            throw new UsageException("%s: '%s' is no class of %s, whose classes are %s"
+                    .formatted(option, unknown.get(0), pictures.name(), String.join(", ", pictures.classes())));
         }
     }
 }

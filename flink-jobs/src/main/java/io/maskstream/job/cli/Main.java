@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "2:found before work began: usage, configuration, a missing input, model or broker"
         },
         subcommands = {
+            AdaptCommand.class,
             BenchCommand.class,
             DemoCommand.class,
             DoctorCommand.class,

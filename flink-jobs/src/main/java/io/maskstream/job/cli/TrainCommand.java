@@ -10,16 +10,13 @@ import io.maskstream.model.train.TrainingProgress;
 import io.maskstream.model.train.TrainingStopped;
 import io.maskstream.model.train.clip.ClipTraining;
 import io.maskstream.model.train.fusioner.FusionerTrainer;
+import io.maskstream.model.train.ofa.OfaTraining;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,14 +26,14 @@ import picocli.CommandLine.Spec;
 /** {@code train SYSTEM}: a model from pictures, in a run directory that can be taken up again. */
 @Command(name = "train", description = "Train a model; a killed training goes on with --resume.")
 final class TrainCommand implements Runnable {
-    private static final List<String> SYSTEMS = List.of("clip", "fusioner");
+    private static final List<String> SYSTEMS = List.of("clip", "fusioner", "ofa");
     /** Setting of a Fusioner's encoders, and where they are trained if it names a configuration. */
     private static final String CLIP = "clip";
 
     @Spec
     private CommandSpec spec;
 
-    @Parameters(index = "0", paramLabel = "SYSTEM", description = "What to train: clip or fusioner.")
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = "What to train: clip, fusioner or ofa.")
     private String system;
 
     @Option(names = "--config", required = true, description = "Settings of the training, as YAML.")
@@ -71,7 +68,7 @@ final class TrainCommand implements Runnable {
         // Each replica has a thread to itself, so that no operation takes a second one.
         EngineThreads.use(1);
         Device resolved = Arguments.parse(() -> Device.resolve(device));
-        Stop stop = new Stop(err());
+        StopAfterStep stop = new StopAfterStep(err());
         try {
             ModelDirectory model = train(settings, replicas, resolved, stop);
             err().println("maskstream: %s is ready (%s)"
@@ -87,47 +84,7 @@ final class TrainCommand implements Runnable {
         }
     }
 
-    /**
-     * Ctrl-C lets the step that runs come to its end and its state be saved: a process that ends while its threads
-     * multiply crashes in the natives.
-     */
-    private static final class Stop {
-        private static final Duration LONGEST = Duration.ofMinutes(5);
-
-        private final CountDownLatch ended = new CountDownLatch(1);
-        private final AtomicBoolean wanted = new AtomicBoolean();
-
-        Stop(PrintWriter err) {
-            Runtime.getRuntime().addShutdownHook(new Thread(() -> await(err), "maskstream-stop"));
-        }
-
-        private void await(PrintWriter err) {
-            if (ended.getCount() == 0) {
-                return;
-            }
-            wanted.set(true);
-            err.println();
-            err.println("maskstream: stopping after this step ...");
-            try {
-                boolean whole = ended.await(LONGEST.toMillis(), TimeUnit.MILLISECONDS);
-                err.flush();
-                // Only halt can still choose the exit code here.
-                Runtime.getRuntime().halt(whole ? 0 : Errors.FAILED);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-        }
-
-        boolean wanted() {
-            return wanted.get();
-        }
-
-        void ended() {
-            ended.countDown();
-        }
-    }
-
-    private ModelDirectory train(Hyperparameters settings, int replicas, Device resolved, Stop stop)
+    private ModelDirectory train(Hyperparameters settings, int replicas, Device resolved, StopAfterStep stop)
             throws InterruptedException {
         Provenance origin = new Provenance(
                 "training",
@@ -137,6 +94,9 @@ final class TrainCommand implements Runnable {
         TrainingProgress lines = new TrainingLines(err(), stop::wanted);
         if (system.equals("clip")) {
             return ClipTraining.train(settings, out, resume, replicas, resolved, origin, lines);
+        }
+        if (system.equals("ofa")) {
+            return OfaTraining.train(settings, out, resume, replicas, resolved, origin, lines);
         }
         if (!settings.has(CLIP) || !settings.text(CLIP).endsWith(".yaml")) {
             return FusionerTrainer.train(settings, out, resume, replicas, resolved, origin, lines);

@@ -175,8 +175,8 @@ class EvaluateCommandTest {
                         2,
                         "",
                         "maskstream: --dataset vox: there are streetworld, voc, sbd, pascal-context-59,"
-                                + " pascal-context-60, coco, coco-stuff, coco-stuff-91, coco-stuff-10k, ade20k,"
-                                + " fss-1000, pascal-5i, coco-20i\n"));
+                                + " pascal-context-60, coco, coco-stuff, coco-stuff-unseen, coco-stuff-91, coco-stuff-10k,"
+                                + " ade20k, fss-1000, pascal-5i, coco-20i\n"));
         refused("voc needs --root", "--dataset", "voc");
         refused(
                 "no such folder",

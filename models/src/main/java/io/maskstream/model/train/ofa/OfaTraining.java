@@ -146,10 +146,11 @@ public final class OfaTraining {
         ParameterGroup.Rule rule = ParameterGroup.Rule.adamW(.9, .98);
         Schedule rate =
                 Schedule.warmUpCosine(settings.rate(), settings.endRate(), settings.rampSteps(), settings.steps());
-        // The transformer begins when the words of captions are learned, with a ramp of its own.
+        // The transformer begins when the words of captions are learned, and has a schedule of its own.
         long begin = settings.warmUpSteps();
-        Schedule later =
-                step -> step < begin ? 0 : rate.at(step) * Math.min(1, (step - begin + 1.0) / settings.rampSteps());
+        Schedule own = Schedule.warmUpCosine(
+                settings.rate(), settings.endRate(), settings.rampSteps(), settings.steps() - begin);
+        Schedule later = step -> step < begin ? 0 : own.at(step - begin);
         Schedule decay = Schedule.constant(settings.decay());
         return List.of(
                 new ParameterGroup("images", OfaTraining::isImageSide, rule, rate, decay),

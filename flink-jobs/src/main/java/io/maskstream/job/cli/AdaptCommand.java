@@ -1,0 +1,177 @@
+package io.maskstream.job.cli;
+
+import io.maskstream.job.console.FailedException;
+import io.maskstream.job.console.JsonLines;
+import io.maskstream.job.console.UsageException;
+import io.maskstream.model.ClassPrompt;
+import io.maskstream.model.ModelDirectory;
+import io.maskstream.model.ModelException;
+import io.maskstream.model.Provenance;
+import io.maskstream.model.Vocabulary;
+import io.maskstream.model.VocabularyFile;
+import io.maskstream.model.dataset.DataSets;
+import io.maskstream.model.ofa.TrainingNoise;
+import io.maskstream.model.runtime.Device;
+import io.maskstream.model.runtime.Precision;
+import io.maskstream.model.train.TrainingProgress;
+import io.maskstream.model.train.TrainingStopped;
+import io.maskstream.model.train.ifseg.AdaptationSettings;
+import io.maskstream.model.train.ifseg.IfsegAdaptation;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * {@code adapt ifseg}: a model for other words, from these words alone. It is also what a job starts as a process of its own:
+ * then it is given a file of words and {@code --json}.
+ */
+@Command(
+        name = "adapt",
+        description = "Adapt a model to words, without pictures; a killed adaptation goes on with --resume.")
+final class AdaptCommand implements Runnable {
+    private static final String IFSEG = "ifseg";
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(index = "0", paramLabel = "SYSTEM", description = "How: ifseg.")
+    private String system;
+
+    @Option(names = "--model", required = true, description = "The directory of an OFA or of an IFSeg.")
+    private Path model;
+
+    @Option(names = "--words", split = ",", description = "The words, separated by commas.")
+    private List<String> words;
+
+    @Option(names = "--words-file", description = "The words in a file: a line a class, 'name' or 'name: word, word'.")
+    private Path wordsFile;
+
+    @Option(names = "--classes-of", description = "A data set whose classes are the words, such as streetworld.")
+    private String dataset;
+
+    @Option(
+            names = "--out",
+            required = true,
+            description = "The run directory; the model will be in its folder 'model'.")
+    private Path out;
+
+    @Option(names = "--resume", description = "Go on with the adaptation that is in the run directory.")
+    private boolean resume;
+
+    @Option(names = "--seed", defaultValue = "1", description = "Of everything by chance (${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--steps", defaultValue = "2000", description = "Updates (${DEFAULT-VALUE}).")
+    private int steps;
+
+    @Option(names = "--batch", defaultValue = "16", description = "Artificial pictures of each (${DEFAULT-VALUE}).")
+    private int batch;
+
+    @Option(
+            names = "--largest-grid",
+            defaultValue = "32",
+            description = "S: cells along a side of their first grid, at most (${DEFAULT-VALUE}).")
+    private int largest;
+
+    @Option(names = "--rate", defaultValue = "5e-5", description = "First learning rate (${DEFAULT-VALUE}).")
+    private double rate;
+
+    @Option(names = "--save-every", defaultValue = "100", description = "Updates between states (${DEFAULT-VALUE}).")
+    private int saveEvery;
+
+    @Option(names = "--precision", defaultValue = "fp32", description = "fp32 or bf16 (default: ${DEFAULT-VALUE}).")
+    private String precision;
+
+    @Option(names = "--threads", description = "Threads of each operation; all cores if not given.")
+    private Integer threads;
+
+    @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
+    private String device;
+
+    @Option(names = "--json", description = "Progress and result as JSON objects on stdout, one a line.")
+    private boolean json;
+
+    @Override
+    public void run() {
+        if (!system.equals(IFSEG)) {
+            throw new UsageException("cannot adapt '%s'; this version adapts %s".formatted(system, IFSEG));
+        }
+        Vocabulary vocabulary = vocabulary();
+        Precision chosen = Arguments.parse(() -> Precision.parse(precision));
+        AdaptationSettings settings =
+                new AdaptationSettings(seed, steps, batch, largest, rate, TrainingNoise.OFFICIAL, chosen, saveEvery);
+        ModelDirectory base = ModelDirectory.open(model);
+        EngineThreads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
+        Device resolved = Arguments.parse(() -> Device.resolve(device));
+        StopAfterStep stop = new StopAfterStep(err());
+        try {
+            adapt(base, vocabulary, settings, resolved, stop);
+        } finally {
+            stop.ended();
+        }
+    }
+
+    private void adapt(
+            ModelDirectory base,
+            Vocabulary vocabulary,
+            AdaptationSettings settings,
+            Device resolved,
+            StopAfterStep stop) {
+        JsonLines lines = new JsonLines(spec.commandLine().getOut());
+        TrainingProgress progress =
+                json ? new TrainingJson(lines, stop::wanted) : new TrainingLines(err(), stop::wanted);
+        Provenance origin = new Provenance(
+                "adaptation",
+                Optional.empty(),
+                "maskstream adapt ifseg --model %s".formatted(model.getFileName()),
+                Version.text());
+        try {
+            ModelDirectory made =
+                    IfsegAdaptation.adapt(base, vocabulary, settings, out, resume, resolved, origin, progress);
+            String digest = made.digest();
+            if (json) {
+                lines.print(TrainingJson.ready(made.path(), digest));
+            }
+            err().println("maskstream: %s is ready (%s)".formatted(made.path(), digest.substring(0, 12)));
+        } catch (TrainingStopped e) {
+            if (json) {
+                lines.print(Map.of("event", "stopped"));
+            }
+            err().println("maskstream: %s. To go on, give the same command with --resume".formatted(e.getMessage()));
+        } catch (ModelException e) {
+            if (json) {
+                lines.print(TrainingJson.failed(e.getMessage()));
+            }
+            throw e;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("the adaptation was interrupted; go on with --resume");
+        }
+    }
+
+    private Vocabulary vocabulary() {
+        if (Stream.of(words, wordsFile, dataset).filter(Objects::nonNull).count() != 1) {
+            throw new UsageException("give the words with one of --words, --words-file and --classes-of");
+        }
+        if (wordsFile != null) {
+            return VocabularyFile.read(wordsFile);
+        }
+        return Arguments.parse(() -> {
+            List<String> names = words == null ? DataSets.classes(dataset) : words;
+            return new Vocabulary(names.stream().map(ClassPrompt::of).toList());
+        });
+    }
+
+    private PrintWriter err() {
+        return spec.commandLine().getErr();
+    }
+}
