@@ -86,31 +86,74 @@ public final class OfaTraining {
         }
         List<String> captions = pictures.captions();
         try (OfaTokenizer tokenizer = tokenizer(captions, settings.pieces())) {
-            List<String> askable = Streetworld.nouns().stream()
-                    .map(Noun::name)
-                    .filter(noun -> !settings.withoutPlaces().contains(noun))
-                    .toList();
-            int longest = settings.model().size("positions");
-            Questions questions = new Questions(tokenizer, settings.bins(), longest, askable);
-            OfaConfig config = settings.model(questions.rows());
-            CaptionWords words = new CaptionWords(captions);
-            WordPieces pieces = WordPieces.of(words.words(), tokenizer);
-            Weights initial = new OfaInitialisation(config, words, settings.seed());
-            List<Replica> all = new ArrayList<>();
-            try {
-                for (int i = 0; i < replicas; i++) {
-                    all.add(new OfaReplica(
-                            settings, config, initial, pictures, questions, words, pieces, i, replicas, device));
-                }
-                Map<String, Tensor> parameters = all.get(0).parameters();
-                OfaProbe probe = new OfaProbe(config, tokenizer, questions, pictures, device);
-                new Trainer(run, plan(settings), all, groups(settings), device)
-                        .train(step -> probe.measure(Weights.of(state(parameters)), settings.tasks()), progress);
-                return write(target, config, state(parameters), tokenizer, origin);
-            } finally {
-                all.forEach(Replica::close);
-            }
+            Learned learned = learned(settings, pictures, captions, tokenizer);
+            return train(learned, run, target, replicas, device, origin, progress);
         }
+    }
+
+    /** All that is learned from, and what the model is to be. */
+    private record Learned(
+            OfaTrainingSettings settings,
+            StreetworldPlaces pictures,
+            OfaTokenizer tokenizer,
+            Questions questions,
+            OfaConfig config,
+            CaptionWords words) {}
+
+    private static Learned learned(
+            OfaTrainingSettings settings, StreetworldPlaces pictures, List<String> captions, OfaTokenizer tokenizer) {
+        List<String> askable = Streetworld.nouns().stream()
+                .map(Noun::name)
+                .filter(noun -> !settings.withoutPlaces().contains(noun))
+                .toList();
+        int longest = settings.model().size("positions");
+        Questions questions = new Questions(tokenizer, settings.bins(), longest, askable);
+        OfaConfig config = settings.model(questions.rows());
+        return new Learned(settings, pictures, tokenizer, questions, config, new CaptionWords(captions));
+    }
+
+    private static ModelDirectory train(
+            Learned learned,
+            RunDirectory run,
+            Path target,
+            int replicas,
+            Device device,
+            Provenance origin,
+            TrainingProgress progress)
+            throws InterruptedException {
+        OfaTrainingSettings settings = learned.settings();
+        List<Replica> all = replicas(learned, replicas, device);
+        try {
+            Map<String, Tensor> parameters = all.get(0).parameters();
+            OfaProbe probe = new OfaProbe(
+                    learned.config(), learned.tokenizer(), learned.questions(), learned.pictures(), device);
+            new Trainer(run, plan(settings), all, groups(settings), device)
+                    .train(step -> probe.measure(Weights.of(state(parameters)), settings.tasks()), progress);
+            return write(target, learned.config(), state(parameters), learned.tokenizer(), origin);
+        } finally {
+            all.forEach(Replica::close);
+        }
+    }
+
+    private static List<Replica> replicas(Learned learned, int count, Device device) {
+        Weights initial = new OfaInitialisation(
+                learned.config(), learned.words(), learned.settings().seed());
+        WordPieces pieces = WordPieces.of(learned.words().words(), learned.tokenizer());
+        List<Replica> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            all.add(new OfaReplica(
+                    learned.settings(),
+                    learned.config(),
+                    initial,
+                    learned.pictures(),
+                    learned.questions(),
+                    learned.words(),
+                    pieces,
+                    i,
+                    count,
+                    device));
+        }
+        return all;
     }
 
     private static OfaTokenizer tokenizer(List<String> captions, int pieces) {

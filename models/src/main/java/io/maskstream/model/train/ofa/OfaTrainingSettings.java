@@ -53,10 +53,42 @@ record OfaTrainingSettings(
         int saveEvery,
         int validateEvery) {
 
+    /** A setting that is missing, of the wrong kind or unknown is an error that names it. */
     static OfaTrainingSettings read(Hyperparameters file) {
         file.checkNames("seed", "data", "tokenizer", "model", "training");
         Hyperparameters tokenizer = file.object("tokenizer").checkNames("pieces", "bins");
-        Hyperparameters training = file.object("training")
+        Hyperparameters training = training(file);
+        List<Task> tasks = training.texts("tasks").stream().map(Task::parse).toList();
+        if (tasks.isEmpty()) {
+            throw new ModelException("training.tasks: is empty; give some of caption, places, where and what");
+        }
+        double wordWeight = training.number("word-weight", .2);
+        if (!(wordWeight > 0)) {
+            throw new ModelException("training.word-weight: %s; give one above 0".formatted(wordWeight));
+        }
+        return new OfaTrainingSettings(
+                file.wholeNumber("seed"),
+                withoutPlaces(file.object("data")),
+                tokenizer.size("pieces"),
+                tokenizer.size("bins", 64),
+                sizes(file),
+                tasks,
+                training.size("batch"),
+                training.size("steps"),
+                (int) training.number("warm-up-steps", 0),
+                wordWeight,
+                training.number("rate"),
+                training.number("end-rate", training.number("rate") / 50),
+                training.size("ramp-steps", 100),
+                training.number("decay", .01),
+                training.number("clip", 1),
+                PrecisionSetting.read(training),
+                training.size("save-every", 200),
+                training.size("validate-every", 500));
+    }
+
+    private static Hyperparameters training(Hyperparameters file) {
+        return file.object("training")
                 .checkNames(
                         "tasks",
                         "batch",
@@ -71,44 +103,21 @@ record OfaTrainingSettings(
                         "precision",
                         "save-every",
                         "validate-every");
-        List<Task> tasks = training.texts("tasks").stream().map(Task::parse).toList();
-        if (tasks.isEmpty()) {
-            throw new ModelException("training.tasks: is empty; give some of caption, places, where and what");
-        }
-        double wordWeight = training.number("word-weight", .2);
-        if (!(wordWeight > 0)) {
-            throw new ModelException("training.word-weight: %s; give one above 0".formatted(wordWeight));
-        }
-        return new OfaTrainingSettings(
-                file.wholeNumber("seed"),
-                withoutPlaces(file.object("data")),
-                tokenizer.size("pieces"),
-                tokenizer.size("bins", 64),
-                file.object("model")
-                        .checkNames(
-                                "images",
-                                "width",
-                                "heads",
-                                "encoder-layers",
-                                "decoder-layers",
-                                "hidden",
-                                "positions",
-                                "token-bucket",
-                                "image-bucket",
-                                "resolution"),
-                tasks,
-                training.size("batch"),
-                training.size("steps"),
-                (int) training.number("warm-up-steps", 0),
-                wordWeight,
-                training.number("rate"),
-                training.number("end-rate", training.number("rate") / 50),
-                training.size("ramp-steps", 100),
-                training.number("decay", .01),
-                training.number("clip", 1),
-                PrecisionSetting.read(training),
-                training.size("save-every", 200),
-                training.size("validate-every", 500));
+    }
+
+    private static Hyperparameters sizes(Hyperparameters file) {
+        return file.object("model")
+                .checkNames(
+                        "images",
+                        "width",
+                        "heads",
+                        "encoder-layers",
+                        "decoder-layers",
+                        "hidden",
+                        "positions",
+                        "token-bucket",
+                        "image-bucket",
+                        "resolution");
     }
 
     private static Set<String> withoutPlaces(Hyperparameters data) {

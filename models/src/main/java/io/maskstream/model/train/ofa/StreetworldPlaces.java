@@ -1,7 +1,6 @@
 package io.maskstream.model.train.ofa;
 
 import io.maskstream.model.ModelException;
-import io.maskstream.model.dataset.streetworld.Noun;
 import io.maskstream.model.dataset.streetworld.SeedRange;
 import io.maskstream.model.dataset.streetworld.Streetworld;
 import io.maskstream.model.dataset.streetworld.StreetworldOptions;
@@ -93,36 +92,37 @@ final class StreetworldPlaces {
 
     /** With its places. */
     PlacedPicture placed(StreetworldPicture picture, long own) {
-        int regions = picture.table().size();
-        int[] counts = new int[regions];
-        int[] left = new int[regions];
-        int[] top = new int[regions];
-        int[] right = new int[regions];
-        int[] bottom = new int[regions];
-        java.util.Arrays.fill(left, picture.width());
-        java.util.Arrays.fill(top, picture.height());
+        int[] counts = new int[picture.table().size()];
+        int[][] boxes = new int[counts.length][];
         for (int i = 0; i < picture.regions().length; i++) {
             int region = picture.regions()[i];
-            int x = i % picture.width();
-            int y = i / picture.width();
             counts[region]++;
-            left[region] = Math.min(left[region], x);
-            top[region] = Math.min(top[region], y);
-            right[region] = Math.max(right[region], x + 1);
-            bottom[region] = Math.max(bottom[region], y + 1);
+            boxes[region] = around(boxes[region], i % picture.width(), i / picture.width());
         }
         List<Place> places = new ArrayList<>();
         double width = picture.width();
         double height = picture.height();
-        for (int i = 0; i < regions; i++) {
-            Noun noun = picture.table().get(i).noun();
-            if (counts[i] >= LEAST_SHARE * width * height && !withoutPlaces.contains(noun.name())) {
-                places.add(
-                        new Place(noun.name(), left[i] / width, top[i] / height, right[i] / width, bottom[i] / height));
+        for (int i = 0; i < counts.length; i++) {
+            String word = picture.table().get(i).noun().name();
+            if (counts[i] >= LEAST_SHARE * width * height && !withoutPlaces.contains(word)) {
+                int[] box = boxes[i];
+                places.add(new Place(word, box[0] / width, box[1] / height, box[2] / width, box[3] / height));
             }
         }
         return new PlacedPicture(
                 picture.width(), picture.rgb(), picture.caption(own).text(), places, own);
+    }
+
+    /** A box (left, top, right, bottom) that holds this pixel too. */
+    private static int[] around(int[] box, int x, int y) {
+        if (box == null) {
+            return new int[] {x, y, x + 1, y + 1};
+        }
+        box[0] = Math.min(box[0], x);
+        box[1] = Math.min(box[1], y);
+        box[2] = Math.max(box[2], x + 1);
+        box[3] = Math.max(box[3], y + 1);
+        return box;
     }
 
     /** Many captions, from the end of the training range, where no run gets; always the same. */
