@@ -6,9 +6,11 @@ import io.maskstream.job.console.UsageException;
 import io.maskstream.job.demo.DemoModel;
 import io.maskstream.job.demo.DemoScene;
 import io.maskstream.job.demo.HeadlessDemo;
+import io.maskstream.job.demo.LiveDemo;
 import io.maskstream.job.demo.Overlays;
 import io.maskstream.job.demo.StreetClips;
 import io.maskstream.job.demo.UserCache;
+import io.maskstream.job.viewer.ViewerSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -34,8 +36,15 @@ final class DemoCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
-    @Option(names = "--frames", paramLabel = "N", defaultValue = "300", description = "Frames (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--frames",
+            paramLabel = "N",
+            defaultValue = "300",
+            description = "Frames of the street (${DEFAULT-VALUE}); the viewer shows them over and over.")
     private int frames;
+
+    @Option(names = "--port", paramLabel = "P", description = "Port of the viewer (${DEFAULT-VALUE}).")
+    private int port = ViewerSettings.PORT;
 
     @Option(names = "--headless", description = "No viewer: an unpaced replay that counts and scores what came out.")
     private boolean headless;
@@ -63,18 +72,29 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
-        if (!headless) {
-            throw new UsageException("the viewer is not part of this version yet; use demo --headless");
-        }
         if (frames < 1 || frames > MOST_FRAMES) {
             throw new UsageException("--frames %d: 1 to %d".formatted(frames, MOST_FRAMES));
         }
         Optional<DemoModel> chosen = DemoModel.choose(Optional.ofNullable(model));
+        if (!headless && (overlays != null || json)) {
+            throw new UsageException("--overlays and --json report what --headless counted; give it, too");
+        }
         Optional<Overlays> painted = Optional.ofNullable(overlays).map(folder -> new Overlays(folder, frames));
         Path folder = temporaryFolder();
         try {
             DemoScene scene = chosen.map(this::street).orElseGet(() -> DemoScene.shapes(folder, frames));
-            HeadlessDemo.Outcome outcome = watch(scene, folder, painted);
+            if (headless) {
+                count(scene, folder, painted, chosen);
+            } else {
+                show(scene, folder);
+            }
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private void count(DemoScene scene, Path folder, Optional<Overlays> painted, Optional<DemoModel> chosen) {
+        HeadlessDemo.Outcome outcome = watch(scene, folder, painted);
             DemoReport report = new DemoReport(outcome, chosen.map(DemoModel::words));
             if (json) {
                 report.printJson(spec.commandLine().getOut());
@@ -88,8 +108,19 @@ final class DemoCommand implements Runnable {
                 throw new FailedException(
                         "%d frames lost, %d duplicated".formatted(outcome.lost(), outcome.duplicated()));
             }
-        } finally {
-            delete(folder);
+    }
+
+    /** Until Ctrl-C, which ends the process; what lies in the folder is of no use to anybody then. */
+    private void show(DemoScene scene, Path folder) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "demo-folder"));
+        try (LiveDemo demo = LiveDemo.start(scene, folder, port)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("maskstream: look at %s (Ctrl-C ends it)".formatted(demo.address()));
+            demo.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("interrupted", e);
         }
     }
 

@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             ParityCommand.class,
             SegmentCommand.class,
             TrainCommand.class,
+            ViewCommand.class,
             PublishCommand.class,
             RunCommand.class,
             StatusCommand.class,

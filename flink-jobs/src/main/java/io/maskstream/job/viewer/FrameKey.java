@@ -1,0 +1,4 @@
+package io.maskstream.job.viewer;
+
+/** A frame within its stream. */
+record FrameKey(long epoch, long sequence) {}

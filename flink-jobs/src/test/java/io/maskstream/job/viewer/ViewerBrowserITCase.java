@@ -1,0 +1,233 @@
+package io.maskstream.job.viewer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.interactions.Actions;
+
+/** The page in Chromium, on topics that a job could have written. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class ViewerBrowserITCase {
+    private static final String GATE = "gate";
+    private static final String YARD = "yard";
+    private static final String HOSTILE = "<img src=x onerror=\"window.hacked=1\">";
+    private static final List<String> WORDS = List.of("number", "road");
+
+    @TempDir
+    private static Path folder;
+
+    private static ViewerTopics topics;
+    private static Chromium browser;
+    private static FrameTicker ticker;
+
+    @BeforeAll
+    static void start() {
+        browser = Chromium.start();
+        topics = new ViewerTopics(folder);
+        ticker = new FrameTicker(10, number -> {
+            topics.mask(GATE, number, WORDS);
+            topics.mask(YARD, number, List.of("number", HOSTILE));
+            // Previews come slower than masks.
+            if (number % 2 == 0) {
+                topics.preview(GATE, number);
+                topics.preview(YARD, number);
+            }
+        });
+    }
+
+    @AfterAll
+    static void stop() {
+        if (ticker != null) {
+            ticker.close();
+        }
+        if (browser != null) {
+            browser.close();
+        }
+        if (topics != null) {
+            topics.close();
+        }
+    }
+
+    @AfterEach
+    void asBefore() {
+        browser.desktop();
+    }
+
+    private static void open() {
+        browser.open(topics.viewer.addressWithToken().toString());
+        browser.await("[data-stream=gate][data-state=live]");
+        browser.await("[data-stream=yard][data-state=live]");
+    }
+
+    @Test
+    void aMaskNeverLiesOnAnotherFrameLiveOrPausedOrSteppingBack() {
+        open();
+        Set<Integer> seen = new HashSet<>();
+        browser.awaitTrue("ten different frames", () -> {
+            int[] numbers = browser.numbers(GATE);
+            assertThat(numbers[1]).as("number in the mask").isEqualTo(numbers[0]);
+            seen.add(numbers[0]);
+            return seen.size() >= 10;
+        });
+        press(" ");
+        browser.await("#timeline");
+        int before = browser.numbers(GATE)[0];
+        for (int step = 0; step < 5; step++) {
+            int last = before;
+            press(Keys.ARROW_LEFT);
+            browser.awaitTrue("a frame before " + last, () -> browser.numbers(GATE)[0] < last);
+            int[] numbers = browser.numbers(GATE);
+            assertThat(numbers[1]).isEqualTo(numbers[0]);
+            before = numbers[0];
+        }
+        int oldest = before;
+        press(Keys.ARROW_RIGHT);
+        browser.awaitTrue("the frame after it", () -> browser.numbers(GATE)[0] > oldest);
+        press(" ");
+        browser.awaitTrue("live again", () -> browser.numbers(GATE)[0] > oldest + 10);
+    }
+
+    @Test
+    void classesAndOpacityChangeWhatLiesOnThePicture() {
+        open();
+        List<Long> covered = browser.pixel(GATE, 0.02, 0.62);
+        WebElement road = browser.await("#classes li:nth-child(2) button");
+        assertThat(road.getText()).startsWith("road");
+        road.click();
+        browser.awaitTrue("the picture alone", () -> !browser.pixel(GATE, 0.02, 0.62).equals(covered));
+        assertThat(road.getDomAttribute("aria-pressed")).isEqualTo("false");
+        assertThat(browser.numbers(GATE)).satisfies(numbers -> assertThat(numbers[1])
+                .as("the other class stays")
+                .isEqualTo(numbers[0]));
+        browser.find("#all").click();
+        browser.awaitTrue("as before", () -> near(browser.pixel(GATE, 0.02, 0.62), covered));
+        for (int press = 0; press < 11; press++) {
+            press("[");
+        }
+        browser.awaitTrue("no mask at all", () -> browser.numbers(GATE)[1] == 0);
+    }
+
+    private static boolean near(List<Long> some, List<Long> others) {
+        for (int channel = 0; channel < 3; channel++) {
+            if (Math.abs(some.get(channel) - others.get(channel)) > 12) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @Test
+    void thePointerNamesTheClassWithItsScore() {
+        open();
+        new Actions(browser.driver)
+                .moveToElement(browser.find("[data-stream=gate] canvas"))
+                .perform();
+        browser.awaitText("#tip", "road");
+        assertThat(browser.find("#tip").getText()).contains("0.88");
+    }
+
+    @Test
+    void aStreamTakesTheWholeWallByClickAndByKey() {
+        open();
+        int small = browser.find("[data-stream=gate] canvas").getSize().getWidth();
+        browser.find("[data-stream=gate] .screen").click();
+        browser.await("body.full");
+        assertThat(browser.find("[data-stream=gate] canvas").getSize().getWidth())
+                .isGreaterThan(small * 3 / 2);
+        assertThat(browser.find("[data-stream=yard]").isDisplayed()).isFalse();
+        press(Keys.ESCAPE);
+        browser.awaitTrue("both", () -> browser.find("[data-stream=yard]").isDisplayed());
+        press(Keys.ARROW_RIGHT);
+        press(Keys.ENTER);
+        browser.await("body.full [data-stream=yard].large");
+        press(Keys.ESCAPE);
+        browser.awaitTrue("the wall", () -> browser.find("[data-stream=gate]").isDisplayed());
+    }
+
+    @Test
+    void aPhoneShowsEverythingWithoutScrollingSideways() {
+        open();
+        browser.phone(390, 844);
+        browser.awaitTrue(
+                "one column", () -> browser.find("[data-stream=gate]").getSize().getWidth() > 350);
+        assertThat(browser.script("return document.scrollingElement.scrollWidth")).isEqualTo(390L);
+        assertThat(browser.script("return [...document.querySelectorAll('button, select')]"
+                        + ".filter(one => one.offsetParent && one.offsetHeight < 32).length"))
+                .as("controls too small for a finger")
+                .isEqualTo(0L);
+    }
+
+    @Test
+    void labelsAlertsAndStreamsOfOthersStayText() {
+        topics.send("alerts", YARD, "{\"rule\":\"<b onclick=x>r</b>\",\"stream\":\"<i>\",\"since\":1,\"value\":0.25}");
+        topics.send("alerts", YARD, "[\"no object\"]");
+        open();
+        browser.awaitText("#classes", HOSTILE);
+        browser.awaitText("#alerts", "<b onclick=x>r</b> <i>");
+        assertThat(browser.script("return window.hacked === undefined && "
+                        + "document.querySelectorAll('#classes img, #alerts i, main img[src=x]').length === 0"))
+                .isEqualTo(true);
+    }
+
+    @Test
+    void wordsAreChangedWithTheTokenAndTheAnswerIsShown() {
+        browser.open(topics.viewer.address().toString());
+        browser.script("sessionStorage.clear()");
+        browser.open(topics.viewer.address().toString());
+        write("gate, bus stop");
+        browser.awaitText("#answers", "token is wrong or missing");
+        assertThat(topics.commands()).isEmpty();
+
+        open();
+        write("gate, bus stop");
+        browser.awaitText("#answers", "Sent 2 words for all streams");
+        assertThat(topics.commands()).containsExactly("vocabulary {\"vocabulary\":[\"gate\",\"bus stop\"]}");
+        topics.send(
+                "control-events",
+                "vocabulary",
+                "{\"event\":\"rejected\",\"key\":\"vocabulary\",\"reason\":\"a word comes <twice>\"}");
+        browser.awaitText("#answers", "Rejected: a word comes <twice>");
+        assertThat(browser.driver.getCurrentUrl()).as("the token goes out of sight").doesNotContain("token");
+    }
+
+    private static void write(String words) {
+        WebElement field = browser.await("#words-text");
+        field.clear();
+        field.sendKeys(words);
+        WebElement send = browser.find("#words .primary");
+        browser.script("arguments[0].scrollIntoView({block: 'center'})", send);
+        send.click();
+    }
+
+    @Test
+    void saysWhatIsWrongWithAStream() {
+        topics.mask("dead", 1, WORDS);
+        topics.preview("dead", 1);
+        topics.preview("no mask", 1);
+        open();
+        browser.await("[data-stream=dead][data-state=dead]");
+        assertThat(browser.find("[data-stream=dead] .veil").getText()).startsWith("No mask for");
+        browser.await("[data-stream='no mask'][data-state=waiting]");
+        assertThat(browser.find("[data-stream='no mask'] .veil").getText()).isEqualTo("Waiting for the first mask");
+        try (FrameTicker bare = new FrameTicker(10, number -> topics.mask("bare", number, WORDS))) {
+            browser.await("[data-stream=bare][data-state=bare]");
+            assertThat(browser.find("[data-stream=bare] .chip").getText()).isEqualTo("No preview");
+        }
+    }
+
+    private static void press(CharSequence key) {
+        new Actions(browser.driver).sendKeys(key).perform();
+    }
+}
