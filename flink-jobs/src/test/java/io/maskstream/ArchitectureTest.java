@@ -104,6 +104,25 @@ class ArchitectureTest {
     }
 
     @Test
+    void theViewerKnowsAJobByItsTopicsAlone() {
+        assertThat(code.contain("io.maskstream.job.viewer.Viewer")).isTrue();
+        noClasses()
+                .that()
+                .resideInAPackage("io.maskstream.job.viewer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.apache.flink..", "io.maskstream.job.local..", "io.maskstream.job.run..")
+                .check(code);
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("io.maskstream.job.viewer..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.eclipse.jetty..")
+                .check(code);
+    }
+
+    @Test
     void packagesOfAModuleHaveNoCycles() {
         // The root packages hold the words that all rooms speak, so they are no rooms themselves.
         slices().matching("io.maskstream.model.(*)..").should().beFreeOfCycles().check(code);

@@ -97,8 +97,8 @@ class DemoCommandITCase {
 
     @Test
     void refusesWhatItCannotDo() throws Exception {
-        assertThat(demo()).isEqualTo(2);
-        assertThat(err.toString()).contains("use demo --headless");
+        assertThat(demo("--json")).isEqualTo(2);
+        assertThat(err.toString()).contains("--overlays and --json report what --headless counted");
         assertThat(demo("--headless", "--frames", "0")).isEqualTo(2);
         assertThat(err.toString()).contains("--frames 0: 1 to 100000");
         Files.writeString(folder.resolve("mine.txt"), "not to be mixed with overlays");

@@ -15,6 +15,11 @@ final class FrameTicker implements AutoCloseable {
                 () -> frame.accept(number++ % BarCode.NUMBERS), 0, 1000 / perSecond, TimeUnit.MILLISECONDS);
     }
 
+    /** Whether it still calls: an exception in a call would have ended it. */
+    boolean ticks() {
+        return !clock.isShutdown();
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();

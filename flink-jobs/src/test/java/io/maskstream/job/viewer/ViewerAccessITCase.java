@@ -58,7 +58,7 @@ class ViewerAccessITCase {
     private static String ask(String request, String... headers) throws IOException {
         URI viewer = topics.viewer.address();
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), viewer.getPort())) {
-            String text = request + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
+            String text = request + " HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\n\r\n";
             socket.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
             socket.setSoTimeout(10_000);
             byte[] answer = socket.getInputStream().readNBytes(12);
@@ -87,6 +87,7 @@ class ViewerAccessITCase {
                     .isEqualTo("HTTP/1.1 403");
         }
         String[] upgrade = {
+            "Connection: Upgrade",
             "Upgrade: websocket",
             "Sec-WebSocket-Version: 13",
             "Sec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==",
@@ -136,16 +137,25 @@ class ViewerAccessITCase {
         assertThat(topics.commands()).containsExactly("vocabulary/gate/1 {\"vocabulary\":[\"road\"]}");
     }
 
-    /** A page's end of the socket that takes so many messages and says that it is done with them, or with none. */
+    private enum Manner {
+        /** Takes nothing. */
+        STALLS,
+        /** Takes messages and says nothing. */
+        LISTENS,
+        /** Takes messages and says that it is done with them. */
+        ANSWERS
+    }
+
+    /** A page's end of the socket, which wants so many frames. */
     private static final class Page implements WebSocket.Listener {
         private final CountDownLatch wanted;
-        private final boolean reads;
+        private final Manner manner;
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private long done;
 
-        private Page(int wanted, boolean reads) {
+        private Page(int wanted, Manner manner) {
             this.wanted = new CountDownLatch(wanted);
-            this.reads = reads;
+            this.manner = manner;
         }
 
         private WebSocket open() {
@@ -157,7 +167,7 @@ class ViewerAccessITCase {
 
         @Override
         public void onOpen(WebSocket socket) {
-            if (reads) {
+            if (manner != Manner.STALLS) {
                 socket.request(1);
             }
         }
@@ -177,7 +187,7 @@ class ViewerAccessITCase {
 
         private CompletionStage<?> took(WebSocket socket, boolean last) {
             socket.request(1);
-            return last ? socket.sendText("done " + ++done, true) : null;
+            return last && manner == Manner.ANSWERS ? socket.sendText("done " + ++done, true) : null;
         }
 
         @Override
@@ -191,9 +201,9 @@ class ViewerAccessITCase {
     void browsersThatStallCostTheOthersNothing() throws Exception {
         List<WebSocket> stalled = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            stalled.add(new Page(0, false).open());
+            stalled.add(new Page(0, Manner.STALLS).open());
         }
-        Page page = new Page(100, true);
+        Page page = new Page(100, Manner.ANSWERS);
         WebSocket looks = page.open();
         try (FrameTicker ticker = new FrameTicker(50, number -> {
             topics.mask("gate", number, List.of("number", "road"));
@@ -202,6 +212,7 @@ class ViewerAccessITCase {
             assertThat(page.wanted.await(30, TimeUnit.SECONDS))
                     .as("a hundred frames for the one that reads")
                     .isTrue();
+            assertThat(ticker.ticks()).isTrue();
         }
         String status = CLIENT.send(
                         HttpRequest.newBuilder(address("status")).build(), HttpResponse.BodyHandlers.ofString())
@@ -214,7 +225,7 @@ class ViewerAccessITCase {
     @Test
     void whoeverSaysSomethingElseIsPutOut() throws Exception {
         for (String nonsense : List.of("hello", "done", "done x", "done -1", "done 999999", "x".repeat(1000))) {
-            Page page = new Page(0, true);
+            Page page = new Page(0, Manner.LISTENS);
             page.open().sendText(nonsense, true);
             assertThat(page.closed.get(10, TimeUnit.SECONDS)).as(nonsense).isIn(1008, 1009);
         }

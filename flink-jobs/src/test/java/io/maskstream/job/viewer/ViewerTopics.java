@@ -67,7 +67,7 @@ final class ViewerTopics implements AutoCloseable {
                 .addAllLabels(words)
                 .addRegions(MaskstreamV1.Region.newBuilder()
                         .setLabel(1)
-                        .setScore(Math.round(0.875f * 65_535))
+                        .setScore(Math.round(0.9f * 65_535))
                         .setArea(width * (height / 3))
                         .setBox(MaskstreamV1.Box.newBuilder()
                                 .setY(height / 3)

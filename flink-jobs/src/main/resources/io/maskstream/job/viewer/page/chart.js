@@ -109,8 +109,6 @@ export class Chart {
   }
 
   line(context, word, x, y) {
-    context.strokeStyle = this.colours.get(word) ?? "#888888";
-    context.lineWidth = 2;
     context.lineJoin = "round";
     context.beginPath();
     let before = null;
@@ -122,6 +120,12 @@ export class Chart {
       else context.lineTo(x(second), y(share));
       before = second;
     }
+    // A rim, as colours that are close to the ground would be lost on it.
+    context.strokeStyle = getComputedStyle(this.canvas).getPropertyValue("--rim");
+    context.lineWidth = 3.5;
+    context.stroke();
+    context.strokeStyle = this.colours.get(word) ?? "#888888";
+    context.lineWidth = 2;
     context.stroke();
   }
 

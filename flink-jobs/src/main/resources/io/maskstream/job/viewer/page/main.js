@@ -142,6 +142,7 @@ function pause(on) {
   find("#pause .word").textContent = on ? "Paused" : "Pause";
   find("#pause .glyph").textContent = on ? "▶" : "❚❚";
   find("#timeline").hidden = !on;
+  for (const one of tiles.values()) one.refresh();
   worker.postMessage({ type: "pause", on });
 }
 
@@ -255,6 +256,8 @@ function fade(by) {
 function key(event) {
   const typing = event.target.closest("input:not([type=range]), textarea, select, dialog");
   if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  // A focused button is pressed by these keys; only a stream's own picture leaves Space to the wall.
+  if (event.target.closest("button:not(.screen), a") && (event.key === " " || event.key === "Enter")) return;
   const slider = event.target.matches("input[type=range]");
   const actions = {
     " ": () => pause(!paused),

@@ -84,7 +84,7 @@ export class Tile {
     if (frame.quality === QUALITY_WAITING) return { kind: "waiting", chip: "Waiting for a key frame", veil: "" };
     if (frame.quality === QUALITY_SUSPECT) return { kind: "suspect", chip: "Picture damaged", veil: "" };
     if (!frame.hasPicture) return { kind: "bare", chip: "No preview", veil: "" };
-    return { kind: "live", chip: "Live", veil: "" };
+    return { kind: "live", chip: document.body.classList.contains("paused") ? "Paused" : "Live", veil: "" };
   }
 
   refresh() {

@@ -117,12 +117,15 @@ async function seek(time) {
   postMessage({ type: "cursor", first, last, cursor });
 }
 
-/** To the frame before or after, of one stream or of any. */
+/** To the frame before or after: of this stream, or of any where it has none. */
 function step(by, name) {
-  const chosen = streams.has(name) ? [streams.get(name)] : [...streams.values()];
+  const target = beside(by, streams.has(name) ? [streams.get(name)] : []) ?? beside(by, [...streams.values()]);
+  return seek(target ?? cursor);
+}
+
+function beside(by, chosen) {
   const times = chosen.flatMap(({ history }) => history.map(({ at }) => at)).sort((a, b) => a - b);
-  const target = by < 0 ? times.filter((at) => at < cursor).at(-1) : times.find((at) => at > cursor);
-  return target === undefined ? seek(cursor) : seek(target);
+  return by < 0 ? times.filter((at) => at < cursor).at(-1) : times.find((at) => at > cursor);
 }
 
 const handlers = {
