@@ -28,6 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "demo", description = "Run the whole job with no set-up, on a street that it draws itself.")
 final class DemoCommand implements Runnable {
     private static final int MOST_FRAMES = 100_000;
+    private static final int COUNTED_FRAMES = 300;
+    /** Drawing them is most of the time until the first mask on a fresh machine. */
+    private static final int SHOWN_FRAMES = 150;
+
     /** Four to three, as training's views are squares cut out of such streets. */
     private static final int WIDTH = 640;
 
@@ -39,8 +43,9 @@ final class DemoCommand implements Runnable {
     @Option(
             names = "--frames",
             paramLabel = "N",
-            defaultValue = "300",
-            description = "Frames of the street (${DEFAULT-VALUE}); the viewer shows them over and over.")
+            description = "Frames of the street (300; 150 in the viewer, which shows them over and over).")
+    private Optional<Integer> askedFrames = Optional.empty();
+
     private int frames;
 
     @Option(names = "--port", paramLabel = "P", description = "Port of the viewer (${DEFAULT-VALUE}).")
@@ -72,6 +77,7 @@ final class DemoCommand implements Runnable {
 
     @Override
     public void run() {
+        frames = askedFrames.orElse(headless ? COUNTED_FRAMES : SHOWN_FRAMES);
         if (frames < 1 || frames > MOST_FRAMES) {
             throw new UsageException("--frames %d: 1 to %d".formatted(frames, MOST_FRAMES));
         }
@@ -95,28 +101,25 @@ final class DemoCommand implements Runnable {
 
     private void count(DemoScene scene, Path folder, Optional<Overlays> painted, Optional<DemoModel> chosen) {
         HeadlessDemo.Outcome outcome = watch(scene, folder, painted);
-            DemoReport report = new DemoReport(outcome, chosen.map(DemoModel::words));
-            if (json) {
-                report.printJson(spec.commandLine().getOut());
-            } else {
-                report.printText(spec.commandLine().getOut());
-            }
-            painted.ifPresent(some -> spec.commandLine()
-                    .getErr()
-                    .println("maskstream: %d overlays are in %s".formatted(some.write(scene), overlays)));
-            if (!outcome.complete()) {
-                throw new FailedException(
-                        "%d frames lost, %d duplicated".formatted(outcome.lost(), outcome.duplicated()));
-            }
+        DemoReport report = new DemoReport(outcome, chosen.map(DemoModel::words));
+        if (json) {
+            report.printJson(spec.commandLine().getOut());
+        } else {
+            report.printText(spec.commandLine().getOut());
+        }
+        painted.ifPresent(some -> spec.commandLine()
+                .getErr()
+                .println("maskstream: %d overlays are in %s".formatted(some.write(scene), overlays)));
+        if (!outcome.complete()) {
+            throw new FailedException("%d frames lost, %d duplicated".formatted(outcome.lost(), outcome.duplicated()));
+        }
     }
 
     /** Until Ctrl-C, which ends the process; what lies in the folder is of no use to anybody then. */
     private void show(DemoScene scene, Path folder) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "demo-folder"));
         try (LiveDemo demo = LiveDemo.start(scene, folder, port)) {
-            spec.commandLine()
-                    .getErr()
-                    .println("maskstream: look at %s (Ctrl-C ends it)".formatted(demo.address()));
+            spec.commandLine().getErr().println("maskstream: look at %s (Ctrl-C ends it)".formatted(demo.address()));
             demo.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

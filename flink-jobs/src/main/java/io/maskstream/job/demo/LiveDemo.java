@@ -24,6 +24,9 @@ import java.util.Set;
  */
 public final class LiveDemo implements AutoCloseable {
     private static final List<String> CAMERAS = List.of("street 1", "street 2", "street 3", "street 4");
+    /** Of each camera; what a model on two cores about keeps up with, so that most pictures get their masks. */
+    private static final int FRAMES_PER_SECOND = 6;
+
     private static final int LARGEST_RECORD = 16 << 20;
     /** It runs for as long as somebody looks, so that its topics must not grow with time. */
     private static final Map<String, String> SHORT_MEMORY =
@@ -60,8 +63,8 @@ public final class LiveDemo implements AutoCloseable {
             try {
                 JobConfiguration job = JobConfiguration.parse("demo", yaml(connection, scene, folder));
                 LocalRun run = LocalRun.start(job, "maskstream demo", Optional.empty());
-                StreetCameras cameras = new StreetCameras(
-                        connection, "frames", new ByteSize(LARGEST_RECORD), CAMERAS, scene.video());
+                StreetCameras cameras =
+                        new StreetCameras(connection, "frames", new ByteSize(LARGEST_RECORD), CAMERAS, scene.video());
                 cameras.start();
                 return new LiveDemo(kafka, viewer, run, cameras);
             } catch (RuntimeException e) {
@@ -96,7 +99,8 @@ public final class LiveDemo implements AutoCloseable {
                     model: {directory: %2$s, fit: %3$s}
                     masks: {resolution: %4$s}
                     vocabulary: %5$s
-                    previews: {width: 640, max-fps: 10}
+                    sampling: {max-fps: %7$d}
+                    previews: {width: 640, max-fps: %7$d}
                     freshness: 2s
                     parallelism: {decode: 1, infer: 1}
                     checkpoint: {interval: 30s, directory: "%6$s"}
@@ -110,7 +114,8 @@ public final class LiveDemo implements AutoCloseable {
                             scene.fitName(),
                             scene.masks(),
                             json.writeValueAsString(scene.vocabulary()),
-                            folder.resolve("checkpoints").toUri());
+                            folder.resolve("checkpoints").toUri(),
+                            FRAMES_PER_SECOND);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the demo's configuration cannot be written", e);
         }

@@ -89,7 +89,9 @@ final class FrameJoin {
     }
 
     private Optional<ShownFrame> joined(MaskRecord mask, PreviewRecord preview) {
-        if (mask.ptsUs().isPresent() && preview.ptsUs().isPresent() && !mask.ptsUs().equals(preview.ptsUs())) {
+        if (mask.ptsUs().isPresent()
+                && preview.ptsUs().isPresent()
+                && !mask.ptsUs().equals(preview.ptsUs())) {
             counts.add(Count.TIMES_DISAGREE);
             return Optional.empty();
         }

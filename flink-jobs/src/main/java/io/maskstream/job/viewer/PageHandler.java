@@ -60,7 +60,12 @@ final class PageHandler extends Handler.Abstract {
         } else {
             Optional<PageFiles.PageFile> file = files.get(path);
             if (file.isPresent()) {
-                write(response, callback, HttpStatus.OK_200, file.get().type(), file.get().bytes());
+                write(
+                        response,
+                        callback,
+                        HttpStatus.OK_200,
+                        file.get().type(),
+                        file.get().bytes());
             } else {
                 refuse(response, callback, HttpStatus.NOT_FOUND_404, "no such page");
             }
@@ -95,7 +100,11 @@ final class PageHandler extends Handler.Abstract {
         } else {
             byte[] body = body(request);
             if (body.length > LONGEST_BODY) {
-                refuse(response, callback, HttpStatus.PAYLOAD_TOO_LARGE_413, "at most %d bytes".formatted(LONGEST_BODY));
+                refuse(
+                        response,
+                        callback,
+                        HttpStatus.PAYLOAD_TOO_LARGE_413,
+                        "at most %d bytes".formatted(LONGEST_BODY));
             } else {
                 send(commands.get(), new String(body, StandardCharsets.UTF_8), response, callback);
             }
@@ -121,8 +130,7 @@ final class PageHandler extends Handler.Abstract {
     }
 
     static void refuse(Response response, Callback callback, int code, String why) {
-        String json =
-                JsonNodeFactory.instance.objectNode().put("error", why).toString();
+        String json = JsonNodeFactory.instance.objectNode().put("error", why).toString();
         write(response, callback, code, JSON, json.getBytes(StandardCharsets.UTF_8));
     }
 

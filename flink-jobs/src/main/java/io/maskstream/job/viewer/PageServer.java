@@ -37,11 +37,7 @@ final class PageServer implements AutoCloseable {
     private final ServerConnector connector;
 
     PageServer(
-            ViewerSettings settings,
-            Wall wall,
-            Supplier<String> status,
-            Optional<Commands> commands,
-            Counts counts) {
+            ViewerSettings settings, Wall wall, Supplier<String> status, Optional<Commands> commands, Counts counts) {
         this.settings = settings;
         this.wall = wall;
         this.counts = counts;
@@ -56,8 +52,7 @@ final class PageServer implements AutoCloseable {
         connector.setPort(settings.port());
         server.addConnector(connector);
         WebSocketUpgradeHandler sockets = WebSocketUpgradeHandler.from(server, this::configure);
-        sockets.setHandler(
-                new PageHandler(status, commands, settings.token(), settings.lookingNeedsToken(), counts));
+        sockets.setHandler(new PageHandler(status, commands, settings.token(), settings.lookingNeedsToken(), counts));
         server.setHandler(new Gate(new Access(settings.allowedHosts()), counts, sockets));
     }
 

@@ -101,8 +101,9 @@ final class TopicReader implements AutoCloseable {
                 .flatMap(topic -> opened.partitionsFor(topic).stream())
                 .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
                 .toList();
-        List<TopicPartition> added =
-                partitions.stream().filter(partition -> !known.contains(partition)).toList();
+        List<TopicPartition> added = partitions.stream()
+                .filter(partition -> !known.contains(partition))
+                .toList();
         if (added.isEmpty()) {
             return;
         }

@@ -49,8 +49,7 @@ final class TopicRecords {
             // Walks over all runs: what passes here can be painted by a page that checks nothing.
             RunLengthCodec.pixelsPerValue(frame.mask(), frame.labels().size());
             counts.add(Count.MASKS);
-            byte[] message =
-                    format.get() == MaskFormat.PROTOBUF ? record.value() : MaskRecords.toProtobuf(frame);
+            byte[] message = format.get() == MaskFormat.PROTOBUF ? record.value() : MaskRecords.toProtobuf(frame);
             return Optional.of(new MaskRecord(
                     frame.id().stream(),
                     new FrameKey(frame.id().epoch(), frame.id().sequence()),

@@ -49,8 +49,7 @@ class FrameJoinTest {
         join.add(preview("gate", 0, 1, 10));
         assertThat(join.add(mask("gate", 1, 1, 10))).isEmpty();
         assertThat(join.add(mask("yard", 0, 1, 10))).isEmpty();
-        MaskRecord other =
-                new MaskRecord("gate", new FrameKey(0, 1), OptionalLong.of(7), 1, 0, new byte[10]);
+        MaskRecord other = new MaskRecord("gate", new FrameKey(0, 1), OptionalLong.of(7), 1, 0, new byte[10]);
         assertThat(join.add(other)).isEmpty();
         assertThat(counts.get(Count.TIMES_DISAGREE)).isEqualTo(1);
         assertThat(counts.get(Count.JOINED)).isZero();

@@ -73,7 +73,8 @@ class TopicRecordsTest {
         assertThat(JpegSize.pixels(jpeg)).hasValue(64 * 48);
 
         assertThat(records.preview(record(jpeg, Map.of("ms-epoch", "3")))).isEmpty();
-        assertThat(records.preview(record(jpeg, Map.of("ms-epoch", "3", "ms-seq", "x")))).isEmpty();
+        assertThat(records.preview(record(jpeg, Map.of("ms-epoch", "3", "ms-seq", "x"))))
+                .isEmpty();
         assertThat(records.preview(record("no picture".getBytes(StandardCharsets.UTF_8), PREVIEW_HEADERS)))
                 .isEmpty();
         byte[] bomb = jpeg.clone();

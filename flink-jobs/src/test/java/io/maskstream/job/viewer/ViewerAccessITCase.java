@@ -109,8 +109,8 @@ class ViewerAccessITCase {
 
     @Test
     void pagesForbidBrowsersEverythingButTheirOwnFiles() throws Exception {
-        HttpResponse<String> page = CLIENT.send(
-                HttpRequest.newBuilder(address("/")).build(), HttpResponse.BodyHandlers.ofString());
+        HttpResponse<String> page =
+                CLIENT.send(HttpRequest.newBuilder(address("/")).build(), HttpResponse.BodyHandlers.ofString());
         assertThat(page.headers().firstValue("Content-Security-Policy").orElseThrow())
                 .startsWith("default-src 'none'")
                 .doesNotContain("unsafe");
@@ -127,7 +127,8 @@ class ViewerAccessITCase {
         }
         assertThat(topics.commands()).isEmpty();
         assertThat(post(right, "text/plain", words).statusCode()).isEqualTo(415);
-        assertThat(post(right, "application/json", "{\"words\":1}").statusCode()).isEqualTo(400);
+        assertThat(post(right, "application/json", "{\"words\":1}").statusCode())
+                .isEqualTo(400);
         assertThat(post(right, "application/json", "no json").body()).contains("no JSON");
         assertThat(post(right, "application/json", " ".repeat(70_000)).statusCode())
                 .isEqualTo(413);

@@ -107,11 +107,12 @@ class ViewerBrowserITCase {
         WebElement road = browser.await("#classes li:nth-child(2) button");
         assertThat(road.getText()).startsWith("road");
         road.click();
-        browser.awaitTrue("the picture alone", () -> !browser.pixel(GATE, 0.02, 0.62).equals(covered));
+        browser.awaitTrue(
+                "the picture alone", () -> !browser.pixel(GATE, 0.02, 0.62).equals(covered));
         assertThat(road.getDomAttribute("aria-pressed")).isEqualTo("false");
-        assertThat(browser.numbers(GATE)).satisfies(numbers -> assertThat(numbers[1])
-                .as("the other class stays")
-                .isEqualTo(numbers[0]));
+        assertThat(browser.numbers(GATE))
+                .satisfies(numbers ->
+                        assertThat(numbers[1]).as("the other class stays").isEqualTo(numbers[0]));
         browser.find("#all").click();
         browser.awaitTrue("as before", () -> near(browser.pixel(GATE, 0.02, 0.62), covered));
         for (int press = 0; press < 11; press++) {
@@ -163,7 +164,8 @@ class ViewerBrowserITCase {
         browser.phone(390, 844);
         browser.awaitTrue(
                 "one column", () -> browser.find("[data-stream=gate]").getSize().getWidth() > 350);
-        assertThat(browser.script("return document.scrollingElement.scrollWidth")).isEqualTo(390L);
+        assertThat(browser.script("return document.scrollingElement.scrollWidth"))
+                .isEqualTo(390L);
         assertThat(browser.script("return [...document.querySelectorAll('button, select')]"
                         + ".filter(one => one.offsetParent && one.offsetHeight < 32).length"))
                 .as("controls too small for a finger")
@@ -200,7 +202,9 @@ class ViewerBrowserITCase {
                 "vocabulary",
                 "{\"event\":\"rejected\",\"key\":\"vocabulary\",\"reason\":\"a word comes <twice>\"}");
         browser.awaitText("#answers", "Rejected: a word comes <twice>");
-        assertThat(browser.driver.getCurrentUrl()).as("the token goes out of sight").doesNotContain("token");
+        assertThat(browser.driver.getCurrentUrl())
+                .as("the token goes out of sight")
+                .doesNotContain("token");
     }
 
     private static void write(String words) {

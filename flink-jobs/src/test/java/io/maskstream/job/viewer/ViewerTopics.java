@@ -83,9 +83,7 @@ final class ViewerTopics implements AutoCloseable {
 
     /** Nothing outside, then all inside. */
     private static byte[] runs(int inside) {
-        return new byte[] {
-            0, (byte) (inside & 0x7F | 0x80), (byte) (inside >> 7 & 0x7F | 0x80), (byte) (inside >> 14)
-        };
+        return new byte[] {0, (byte) (inside & 0x7F | 0x80), (byte) (inside >> 7 & 0x7F | 0x80), (byte) (inside >> 14)};
     }
 
     /** The picture that shows the number. */

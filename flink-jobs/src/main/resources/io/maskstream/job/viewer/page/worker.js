@@ -117,15 +117,16 @@ async function seek(time) {
   postMessage({ type: "cursor", first, last, cursor });
 }
 
-/** To the frame before or after: of this stream, or of any where it has none. */
+/** To the frame before or after the one that is shown of this stream; of any stream where this one has none. */
 function step(by, name) {
-  const target = beside(by, streams.has(name) ? [streams.get(name)] : []) ?? beside(by, [...streams.values()]);
+  const own = streams.get(name);
+  const target = (own?.shown && beside(by, [own], own.shown.at)) ?? beside(by, [...streams.values()], cursor);
   return seek(target ?? cursor);
 }
 
-function beside(by, chosen) {
+function beside(by, chosen, from) {
   const times = chosen.flatMap(({ history }) => history.map(({ at }) => at)).sort((a, b) => a - b);
-  return by < 0 ? times.filter((at) => at < cursor).at(-1) : times.find((at) => at > cursor);
+  return by < 0 ? times.filter((at) => at < from).at(-1) : times.find((at) => at > from);
 }
 
 const handlers = {
