@@ -1,43 +1,59 @@
 package io.maskstream.job.viewer;
 
-import com.google.protobuf.ByteString;
-import io.maskstream.v1.MaskstreamV1;
+import io.maskstream.stream.record.EncodedMask;
+import io.maskstream.stream.record.FrameGeometry;
+import io.maskstream.stream.record.FrameId;
+import io.maskstream.stream.record.FrameTimes;
+import io.maskstream.stream.record.ModelIdentity;
+import io.maskstream.stream.record.Quality;
+import io.maskstream.stream.record.Region;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.record.StageTimings;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 import javax.imageio.ImageIO;
 
 /** Records as a job writes them. */
 final class Masks {
+    static final long EPOCH = 3;
     static final int WIDTH = 8;
     static final int HEIGHT = 6;
 
     private Masks() {}
 
     /** A frame whose upper half is the first of two words, the lower half the second. */
-    static MaskstreamV1.SegmentedFrame.Builder message(String stream, long epoch, long sequence) {
+    static SegmentedFrame frame(String stream, long sequence) {
         int half = WIDTH * HEIGHT / 2;
-        return MaskstreamV1.SegmentedFrame.newBuilder()
-                .setStream(stream)
-                .setEpoch(epoch)
-                .setSequence(sequence)
-                .setPtsUs(sequence * 40_000)
-                .setIngestUs(System.currentTimeMillis() * 1000)
-                .setFrameWidth(WIDTH * 4)
-                .setFrameHeight(HEIGHT * 4)
-                .setMaskWidth(WIDTH)
-                .setMaskHeight(HEIGHT)
-                .setModelName("test")
-                .setModelVersion("0:test")
-                .addLabels("sky")
-                .addLabels("road")
-                .setLabelMap(ByteString.copyFrom(new byte[] {1, (byte) half, 2, (byte) half}))
-                .setFrameId(stream + "/" + epoch + "/" + sequence)
-                .setMaskId(stream + "/" + epoch + "/" + sequence + "@test:0:test/0")
-                .setClockSource(MaskstreamV1.ClockSource.ARRIVAL)
-                .setQuality(MaskstreamV1.Quality.OK)
-                .setTimings(MaskstreamV1.StageTimings.getDefaultInstance());
+        EncodedMask mask = new EncodedMask(WIDTH, HEIGHT, new byte[] {1, (byte) half, 2, (byte) half});
+        return frame(stream, sequence, List.of("sky", "road"), mask, List.of());
+    }
+
+    /** A frame of epoch 3 that arrived just now. */
+    static SegmentedFrame frame(
+            String stream, long sequence, List<String> labels, EncodedMask mask, List<Region> regions) {
+        return new SegmentedFrame(
+                new FrameId(stream, EPOCH, sequence),
+                new FrameTimes(
+                        OptionalLong.of(sequence * 40_000),
+                        OptionalLong.empty(),
+                        System.currentTimeMillis() * 1000,
+                        0,
+                        OptionalLong.empty()),
+                new FrameGeometry(2 * mask.width(), 2 * mask.height(), 0),
+                new ModelIdentity("test", "0:test"),
+                0,
+                labels,
+                mask,
+                regions,
+                Quality.OK,
+                0,
+                new StageTimings(0, 0, 0, 0),
+                Optional.empty());
     }
 
     static byte[] jpeg(int width, int height) {

@@ -3,8 +3,10 @@ package io.maskstream.job.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maskstream.stream.mask.MaskRecords;
-import io.maskstream.v1.MaskstreamV1;
+import io.maskstream.stream.record.EncodedMask;
+import io.maskstream.stream.record.SegmentedFrame;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -27,7 +29,7 @@ class TopicRecordsTest {
 
     @Test
     void readsMasksInBothForms() {
-        byte[] message = Masks.message("gate", 3, 14).build().toByteArray();
+        byte[] message = MaskRecords.toProtobuf(Masks.frame("gate", 14));
         MaskRecord mask = records.mask(record(message, MASK_HEADERS)).orElseThrow();
         assertThat(mask.stream()).isEqualTo("gate");
         assertThat(mask.key()).isEqualTo(new FrameKey(3, 14));
@@ -41,7 +43,7 @@ class TopicRecordsTest {
 
     @Test
     void countsMasksOfAnUnknownTypeOrForm() {
-        byte[] message = Masks.message("gate", 3, 14).build().toByteArray();
+        byte[] message = MaskRecords.toProtobuf(Masks.frame("gate", 14));
         assertThat(records.mask(record(message, Map.of(MaskRecords.TYPE_HEADER, "maskstream.v2.SegmentedFrame"))))
                 .isEmpty();
         assertThat(records.mask(record(message, Map.of(MaskRecords.FORMAT_HEADER, "avro"))))
@@ -51,14 +53,15 @@ class TopicRecordsTest {
 
     @Test
     void countsMasksThatAPageCouldNotPaint() {
-        MaskstreamV1.SegmentedFrame.Builder good = Masks.message("gate", 3, 14);
-        for (MaskstreamV1.SegmentedFrame bad : new MaskstreamV1.SegmentedFrame[] {
-            good.clone().setMaskHeight(1_000_000).build(),
-            good.clone().setMaskWidth(good.getMaskWidth() + 1).build(),
-            good.clone().clearLabels().build(),
-            good.clone().setStream("").build(),
-        }) {
-            assertThat(records.mask(record(bad.toByteArray(), MASK_HEADERS))).isEmpty();
+        SegmentedFrame good = Masks.frame("gate", 14);
+        byte[] runs = good.mask().runs();
+        for (SegmentedFrame bad : List.of(
+                Masks.frame("gate", 14, good.labels(), new EncodedMask(Masks.WIDTH, 1_000_000, runs), List.of()),
+                Masks.frame("gate", 14, good.labels(), new EncodedMask(5000, 5000, runs), List.of()),
+                Masks.frame("gate", 14, good.labels(), new EncodedMask(Masks.WIDTH, 5, runs), List.of()),
+                Masks.frame("gate", 14, List.of("one word"), good.mask(), List.of()))) {
+            assertThat(records.mask(record(MaskRecords.toProtobuf(bad), MASK_HEADERS)))
+                    .isEmpty();
         }
         assertThat(records.mask(record(new byte[] {9, 9, 9}, MASK_HEADERS))).isEmpty();
         assertThat(records.mask(record(null, MASK_HEADERS))).isEmpty();

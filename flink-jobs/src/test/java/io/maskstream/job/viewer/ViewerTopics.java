@@ -1,11 +1,13 @@
 package io.maskstream.job.viewer;
 
-import com.google.protobuf.ByteString;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.local.EmbeddedKafka;
+import io.maskstream.model.PixelArea;
 import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.mask.RunLengthCodec;
-import io.maskstream.v1.MaskstreamV1;
+import io.maskstream.stream.record.EncodedMask;
+import io.maskstream.stream.record.Region;
+import io.maskstream.stream.record.SegmentedFrame;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -55,27 +57,16 @@ final class ViewerTopics implements AutoCloseable {
     void mask(String stream, int number, List<String> words) {
         int width = WIDTH / 2;
         int height = HEIGHT / 2;
-        short[] labels = BarCode.labels(width, height, number);
-        MaskstreamV1.SegmentedFrame mask = Masks.message(stream, 0, number)
-                .setFrameWidth(WIDTH)
-                .setFrameHeight(HEIGHT)
-                .setMaskWidth(width)
-                .setMaskHeight(height)
-                .setLabelMap(ByteString.copyFrom(
-                        new RunLengthCodec().encode(labels, width, height).runs()))
-                .clearLabels()
-                .addAllLabels(words)
-                .addRegions(MaskstreamV1.Region.newBuilder()
-                        .setLabel(1)
-                        .setScore(Math.round(0.9f * 65_535))
-                        .setArea(width * (height / 3))
-                        .setBox(MaskstreamV1.Box.newBuilder()
-                                .setY(height / 3)
-                                .setWidth(width)
-                                .setHeight(height / 3))
-                        .setRuns(ByteString.copyFrom(runs(width * (height / 3)))))
-                .build();
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("masks", bytes(stream), mask.toByteArray());
+        EncodedMask mask = new RunLengthCodec().encode(BarCode.labels(width, height, number), width, height);
+        int inside = width * (height / 3);
+        Region road = new Region(
+                1,
+                Math.round(0.9f * 65_535),
+                inside,
+                new PixelArea(0, height / 3, width, height / 3),
+                runs(inside));
+        SegmentedFrame frame = Masks.frame(stream, number, words, mask, List.of(road));
+        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("masks", bytes(stream), MaskRecords.toProtobuf(frame));
         record.headers().add(MaskRecords.TYPE_HEADER, bytes(MaskRecords.TYPE));
         record.headers().add(MaskRecords.FORMAT_HEADER, bytes("protobuf"));
         producer.send(record);
@@ -91,7 +82,7 @@ final class ViewerTopics implements AutoCloseable {
         byte[] jpeg = Masks.jpeg(BarCode.draw(WIDTH, HEIGHT, number));
         ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("previews", bytes(stream), jpeg);
         record.headers().add("ms-codec", bytes("mjpeg"));
-        record.headers().add("ms-epoch", bytes("0"));
+        record.headers().add("ms-epoch", bytes(Long.toString(Masks.EPOCH)));
         record.headers().add("ms-seq", bytes(Integer.toString(number)));
         record.headers().add("ms-pts-us", bytes(Long.toString(number * 40_000L)));
         producer.send(record);
