@@ -78,7 +78,7 @@ class ViewerOfAJobITCase {
 
     /** By hand, as somebody does who looks. */
     private static void changeTheWords(Chromium browser) {
-        browser.script("document.querySelector('#words-text').value = ''");
+        browser.script("document.querySelector('#words-text').select()");
         browser.find("#words-text").sendKeys("digit, lane");
         browser.script("document.querySelector('#words').requestSubmit()");
         browser.awaitText("#answers", "Accepted as version 1");

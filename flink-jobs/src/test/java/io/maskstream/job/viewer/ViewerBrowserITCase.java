@@ -209,8 +209,9 @@ class ViewerBrowserITCase {
 
     private static void write(String words) {
         WebElement field = browser.await("#words-text");
-        field.clear();
-        field.sendKeys(words);
+        browser.script("arguments[0].scrollIntoView({block: 'center'})", field);
+        field.click();
+        field.sendKeys(Keys.chord(Keys.CONTROL, "a"), words);
         WebElement send = browser.find("#words .primary");
         browser.script("arguments[0].scrollIntoView({block: 'center'})", send);
         send.click();

@@ -60,13 +60,10 @@ final class ViewerTopics implements AutoCloseable {
         EncodedMask mask = new RunLengthCodec().encode(BarCode.labels(width, height, number), width, height);
         int inside = width * (height / 3);
         Region road = new Region(
-                1,
-                Math.round(0.9f * 65_535),
-                inside,
-                new PixelArea(0, height / 3, width, height / 3),
-                runs(inside));
+                1, Math.round(0.9f * 65_535), inside, new PixelArea(0, height / 3, width, height / 3), runs(inside));
         SegmentedFrame frame = Masks.frame(stream, number, words, mask, List.of(road));
-        ProducerRecord<byte[], byte[]> record = new ProducerRecord<>("masks", bytes(stream), MaskRecords.toProtobuf(frame));
+        ProducerRecord<byte[], byte[]> record =
+                new ProducerRecord<>("masks", bytes(stream), MaskRecords.toProtobuf(frame));
         record.headers().add(MaskRecords.TYPE_HEADER, bytes(MaskRecords.TYPE));
         record.headers().add(MaskRecords.FORMAT_HEADER, bytes("protobuf"));
         producer.send(record);

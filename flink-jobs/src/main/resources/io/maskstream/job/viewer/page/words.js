@@ -36,10 +36,11 @@ export class Words {
     this.streams.replaceChildren(...wanted.map((name) => new Option(name || ALL, name, false, name === chosen)));
   }
 
-  /** The words in force, until somebody writes others. */
+  /** The words in force, until somebody writes others; never under somebody's hands. */
   suggest(labels) {
     const words = labels.join(", ");
-    if (!this.touched && this.field.value !== words) this.field.value = words;
+    const free = !this.touched && document.activeElement !== this.field;
+    if (free && this.field.value !== words) this.field.value = words;
   }
 
   async send() {
