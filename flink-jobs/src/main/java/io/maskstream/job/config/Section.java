@@ -1,6 +1,6 @@
 package io.maskstream.job.config;
 
-import io.maskstream.stream.control.Suggestion;
+import io.maskstream.stream.text.Suggestion;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;

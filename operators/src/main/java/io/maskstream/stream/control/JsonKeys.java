@@ -1,6 +1,7 @@
 package io.maskstream.stream.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.maskstream.stream.text.Suggestion;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -9,6 +9,8 @@ import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.ControlMessage;
+import io.maskstream.stream.rule.RuleSetJson;
+import io.maskstream.stream.text.Suggestion;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -126,7 +128,7 @@ final class MessageReader {
 
     private static Draft rules(String key, Optional<String> stream, JsonNode json) {
         JsonKeys message = new JsonKeys("", json, List.of("rules", "zones", "version"));
-        String checked = RuleReader.check(message, stream);
+        String checked = RuleSetJson.write(RuleReader.read(message, stream));
         return new Draft(key, version(message), version -> new ChainCommand.UseRules(stream, checked, version));
     }
 

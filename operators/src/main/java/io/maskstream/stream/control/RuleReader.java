@@ -1,102 +1,81 @@
 package io.maskstream.stream.control;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.util.HashSet;
+import io.maskstream.stream.rule.Rule;
+import io.maskstream.stream.rule.RuleSet;
+import io.maskstream.stream.rule.RuleSyntaxException;
+import io.maskstream.stream.rule.Zone;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
-/**
- * Rules and zones: whether they are well-formed. A rule is {@code coverage(LABEL, zone=NAME) > 0.2 for 5s}, where the zone
- * and the time may be absent; {@code regions} counts regions in the same way. A zone is a polygon in fractions of the frame.
- */
+/** Rules and zones of a message of the control topic. */
 final class RuleReader {
     private static final int MOST = 1000;
-    private static final int LONGEST = 1000;
-    private static final Pattern RULE = Pattern.compile(
-            "\\s*(coverage|regions)\\s*\\(\\s*[^(),=]*[^(),=\\s]\\s*(,\\s*zone\\s*=\\s*[^(),=]*[^(),=\\s]\\s*)?\\)"
-                    + "\\s*(>=|<=|>|<)\\s*\\d{1,9}(\\.\\d{1,9})?(\\s+for\\s+\\d{1,9}(ms|s|m|h))?\\s*");
 
     private RuleReader() {}
 
-    /** Gives the rules and zones of a message as JSON of their own. */
-    static String check(JsonKeys message, Optional<String> stream) {
+    /**
+     * Reads the rules and zones of a message.
+     *
+     * @param stream the stream that its key names
+     * @throws IllegalArgumentException if they are not in order
+     */
+    static RuleSet read(JsonKeys message, Optional<String> stream) {
         message.required("rules");
-        ObjectNode checked = JsonNodeFactory.instance.objectNode();
-        ArrayNode rules = checked.putArray("rules");
-        Set<String> names = new HashSet<>();
+        List<Rule> rules = new ArrayList<>();
         for (JsonNode item : message.list("rules", MOST)) {
-            JsonKeys rule = new JsonKeys("rules", item, List.of("name", "when"));
-            String name = name("rules.name", rule.text("name"), names);
-            String when = rule.text("when");
-            if (when.length() > LONGEST || !RULE.matcher(when).matches()) {
-                throw new RefusedException(
-                        "the rule '%s' has '%s'; expected such as 'coverage(car, zone=exit) > 0.2 for 5s'"
-                                .formatted(name, JsonKeys.shortened(when)));
-            }
-            rules.addObject().put("name", name).put("when", when);
+            rules.add(rule(new JsonKeys("rules", item, List.of("name", "stream", "when")), stream));
         }
-        zones(message, stream, checked.putArray("zones"));
-        return checked.toString();
-    }
-
-    private static void zones(JsonKeys message, Optional<String> stream, ArrayNode checked) {
-        Set<String> names = new HashSet<>();
+        List<Zone> zones = new ArrayList<>();
         for (JsonNode item : message.list("zones", MOST)) {
-            JsonKeys zone = new JsonKeys("zones", item, List.of("name", "stream", "polygon"));
-            String name = name("zones.name", zone.text("name"), names);
-            String its = zone.node("stream")
-                    .map(node -> JsonKeys.text("zones.stream", node))
-                    .or(() -> stream)
-                    .orElseThrow(() -> new RefusedException(
-                            "the zone '%s' has no 'stream', and the record key names none".formatted(name)));
-            if (stream.isPresent() && !stream.get().equals(its)) {
-                throw new RefusedException("the zone '%s' is of the stream '%s', the record key names '%s'"
-                        .formatted(name, JsonKeys.shortened(its), JsonKeys.shortened(stream.get())));
-            }
-            ObjectNode added = checked.addObject().put("name", name).put("stream", its);
-            polygon(name, JsonKeys.items("zones.polygon", zone.required("polygon"), MOST), added.putArray("polygon"));
+            zones.add(zone(new JsonKeys("zones", item, List.of("name", "stream", "polygon")), stream));
+        }
+        return new RuleSet(rules, zones);
+    }
+
+    private static Rule rule(JsonKeys rule, Optional<String> stream) {
+        String name = rule.text("name");
+        Optional<String> its = rule.node("stream").map(node -> JsonKeys.text("rules.stream", node));
+        requireSame("rule", name, its, stream);
+        try {
+            return Rule.parse(name, its, rule.text("when"));
+        } catch (RuleSyntaxException e) {
+            throw new RefusedException("the rule '%s', %s".formatted(JsonKeys.shortened(name), e.getMessage()));
         }
     }
 
-    private static void polygon(String zone, List<JsonNode> corners, ArrayNode checked) {
-        if (corners.size() < 3) {
-            throw new RefusedException(
-                    "the polygon of the zone '%s' has %d corners; at least 3".formatted(zone, corners.size()));
-        }
-        for (JsonNode corner : corners) {
+    private static Zone zone(JsonKeys zone, Optional<String> stream) {
+        String name = zone.text("name");
+        Optional<String> its = zone.node("stream").map(node -> JsonKeys.text("zones.stream", node));
+        requireSame("zone", name, its, stream);
+        List<Zone.Corner> corners = new ArrayList<>();
+        for (JsonNode corner : JsonKeys.items("zones.polygon", zone.required("polygon"), MOST)) {
             List<JsonNode> sides = JsonKeys.items("zones.polygon", corner, 2);
             if (sides.size() != 2) {
-                throw new RefusedException(
-                        "a corner of the zone '%s' has %d numbers; expected [x, y]".formatted(zone, sides.size()));
+                throw new RefusedException("a corner of the zone '%s' has %d numbers; expected [x, y]"
+                        .formatted(JsonKeys.shortened(name), sides.size()));
             }
-            ArrayNode point = checked.addArray();
-            for (JsonNode side : sides) {
-                double value = JsonKeys.number("zones.polygon", side);
-                if (!(value >= 0 && value <= 1)) {
-                    throw new RefusedException("a corner of the zone '%s' is at %s; give fractions of the frame, 0 to 1"
-                            .formatted(zone, value));
-                }
-                point.add(value);
-            }
+            corners.add(new Zone.Corner(
+                    JsonKeys.number("zones.polygon", sides.get(0)), JsonKeys.number("zones.polygon", sides.get(1))));
         }
+        return new Zone(
+                name,
+                its.or(() -> stream)
+                        .orElseThrow(() ->
+                                new RefusedException("the zone '%s' has no 'stream', and the record key names none"
+                                        .formatted(JsonKeys.shortened(name)))),
+                corners);
     }
 
-    private static String name(String key, String name, Set<String> names) {
-        if (name.isBlank() || name.length() > 256) {
-            throw new RefusedException("'%s' is empty or longer than 256 characters".formatted(key));
+    private static void requireSame(String what, String name, Optional<String> its, Optional<String> stream) {
+        if (its.isPresent() && stream.isPresent() && !stream.equals(its)) {
+            throw new RefusedException("the %s '%s' is of the stream '%s', the record key names '%s'"
+                    .formatted(
+                            what,
+                            JsonKeys.shortened(name),
+                            JsonKeys.shortened(its.get()),
+                            JsonKeys.shortened(stream.get())));
         }
-        if (!names.add(name)) {
-            throw new RefusedException(
-                    "'%s': '%s' is there twice; remove one".formatted(key, JsonKeys.shortened(name)));
-        }
-        if (name.codePoints().anyMatch(Character::isISOControl)) {
-            throw new RefusedException("'%s': '%s' has a control character".formatted(key, JsonKeys.shortened(name)));
-        }
-        return name;
     }
 }

@@ -58,7 +58,7 @@ public sealed interface ChainCommand extends InferenceElement {
      * @param rules JSON of the rules and zones, checked
      * @param version of the command
      */
-    record UseRules(Optional<String> stream, String rules, long version) implements ChainCommand {
+    record UseRules(Optional<String> stream, String rules, long version) implements ChainCommand, MaskElement {
         public UseRules {
             Objects.requireNonNull(stream);
             Objects.requireNonNull(rules);

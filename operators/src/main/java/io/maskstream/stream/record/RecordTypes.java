@@ -24,6 +24,9 @@ public final class RecordTypes {
     /** Masks. */
     public static final TypeInformation<SegmentedFrame> SEGMENTED_FRAME =
             new ValueTypeInformation<>(SegmentedFrame.class, new SegmentedFrameSerializer());
+    /** Masks with commands for the rules between them. */
+    public static final TypeInformation<MaskElement> MASK_ELEMENT =
+            new ValueTypeInformation<>(MaskElement.class, new MaskElementSerializer());
     /** Dead letters. */
     public static final TypeInformation<DeadLetter> DEAD_LETTER =
             new ValueTypeInformation<>(DeadLetter.class, new DeadLetterSerializer());
@@ -73,6 +76,14 @@ public final class RecordTypes {
         @Override
         public TypeInformation<SegmentedFrame> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
             return SEGMENTED_FRAME;
+        }
+    }
+
+    /** For the annotation of {@link MaskElement}. */
+    public static final class MaskElementFactory extends TypeInfoFactory<MaskElement> {
+        @Override
+        public TypeInformation<MaskElement> createTypeInfo(Type type, Map<String, TypeInformation<?>> parameters) {
+            return MASK_ELEMENT;
         }
     }
 

@@ -34,7 +34,8 @@ public record SegmentedFrame(
         Quality quality,
         long shedBefore,
         StageTimings timings,
-        Optional<Preview> preview) {
+        Optional<Preview> preview)
+        implements MaskElement {
     public SegmentedFrame {
         Objects.requireNonNull(id);
         Objects.requireNonNull(times);

@@ -1,4 +1,4 @@
-package io.maskstream.stream.control;
+package io.maskstream.stream.text;
 
 import java.util.Collection;
 import java.util.Comparator;
