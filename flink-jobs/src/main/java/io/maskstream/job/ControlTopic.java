@@ -54,12 +54,12 @@ final class ControlTopic {
      */
     static ControlSettings settings(JobConfiguration job, SegmenterProvider model, boolean reset) {
         if (!reset) {
-            return new ControlSettings(model, job.vocabulary(), new ControlStart.GoOn(), Map.of());
+            return new ControlSettings(model, job.vocabulary(), new ControlStart.GoOn(), Map.of(), job.measuresMasks());
         }
         Map<Integer, Long> ends = job.control()
                 .map(control -> BrokerChecks.ends(control.connection(), control.topic()))
                 .orElse(Map.of());
         String run = UUID.randomUUID().toString();
-        return new ControlSettings(model, job.vocabulary(), new ControlStart.StartOver(run), ends);
+        return new ControlSettings(model, job.vocabulary(), new ControlStart.StartOver(run), ends, job.measuresMasks());
     }
 }

@@ -12,7 +12,10 @@ import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.rule.Alert;
 import io.maskstream.stream.rule.RedactedPreviews;
+import io.maskstream.stream.rule.RuleOperator;
+import io.maskstream.stream.rule.RuleTypes;
 import io.maskstream.stream.source.SourceElement;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,11 +23,12 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.apache.flink.api.common.typeinfo.Types;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamUtils;
 import org.apache.flink.streaming.api.datastream.SingleOutputStreamOperator;
 import org.apache.flink.streaming.api.environment.StreamExecutionEnvironment;
 
 /**
- * The whole job in the order in which a frame walks through it: sources, decode, infer, redact, sinks.
+ * The whole job in the order in which a frame walks through it: sources, decode, infer, redact, rules, sinks.
  *
  * <p>Streams are partitioned by key all the way, so that order and state hold per stream at any parallelism. Commands come
  * in at decode, the head of the chain, and reach inference between the frames; inference is chained behind decode where
@@ -138,7 +142,13 @@ public final class SegmentationPipeline {
         Sinks sinks = new Sinks(job, settings, chain);
         sinks.masks(redacted(chain, masks));
         sinks.deadLetters(frames.getSideOutput(DecodeOperator.DEAD_LETTERS));
-        return masks.getSideOutput(InferOperator.CONTROL_EVENTS);
+        DataStream<ControlEvent> answers = masks.getSideOutput(InferOperator.CONTROL_EVENTS);
+        if (!job.measuresMasks()) {
+            return answers;
+        }
+        SingleOutputStreamOperator<Alert> alerts = rules(chain, masks);
+        sinks.rules(alerts, alerts.getSideOutput(RuleOperator.STATISTICS));
+        return answers.union(alerts.getSideOutput(RuleOperator.CONTROL_EVENTS));
     }
 
     /** Before any sink: what may not be seen leaves the job nowhere. */
@@ -164,6 +174,21 @@ public final class SegmentationPipeline {
                         new DecodeOperator(settings.decode(), settings.freshness()))
                 .uid(chain.uid("decode"))
                 .setParallelism(job.parallelism().decodeSubtasks());
+    }
+
+    /** Beside the sinks of masks, and chained behind inference, too: streams are partitioned as they are already. */
+    private SingleOutputStreamOperator<Alert> rules(Chain chain, SingleOutputStreamOperator<SegmentedFrame> masks) {
+        StreamKeys streamKeys = keys;
+        return DataStreamUtils.reinterpretAsKeyedStream(
+                        masks.getSideOutput(InferOperator.RULES_INPUT),
+                        element -> streamKeys.key(((SegmentedFrame) element).id().stream()),
+                        Types.INT)
+                .transform(
+                        chain.named("rules"),
+                        RuleTypes.ALERT,
+                        new RuleOperator(settings.rules(), job.rules().set(), control.start()))
+                .uid(chain.uid("rules"))
+                .setParallelism(job.parallelism().inferSubtasks());
     }
 
     private SingleOutputStreamOperator<SegmentedFrame> infer(

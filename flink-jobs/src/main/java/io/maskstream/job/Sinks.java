@@ -7,14 +7,18 @@ import io.maskstream.job.kafka.KafkaClients;
 import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.rule.Alert;
+import io.maskstream.stream.rule.Statistics;
 import io.maskstream.stream.sink.DeadLetterLog;
 import io.maskstream.stream.sink.FilesSink;
 import io.maskstream.stream.sink.KafkaSinks;
 import io.maskstream.stream.sink.KafkaTarget;
+import io.maskstream.stream.sink.RuleFilesSink;
 import java.util.Optional;
 import org.apache.flink.streaming.api.datastream.DataStream;
+import org.apache.flink.streaming.api.datastream.DataStreamSink;
 
-/** The ends of the walk: masks and dead letters into topics and files. */
+/** The ends of the walk: masks, what they say in numbers, and dead letters into topics and files. */
 final class Sinks {
     private final JobConfiguration job;
     private final StageSettings settings;
@@ -46,6 +50,32 @@ final class Sinks {
                 .name(chain.named("masks-files"))
                 .uid(chain.named("masks-files"))
                 .setParallelism(job.parallelism().inferSubtasks()));
+    }
+
+    void rules(DataStream<Alert> alerts, DataStream<Statistics> statistics) {
+        topics().ifPresent(topics -> topics.alerts()
+                .ifPresent(topic -> named(
+                        "alerts-topic",
+                        alerts.sinkTo(KafkaSinks.alerts(target(topics, topic), settings.delivery(chain))))));
+        topics().ifPresent(topics -> topics.statistics()
+                .ifPresent(topic -> named(
+                        "statistics-topic",
+                        statistics.sinkTo(KafkaSinks.statistics(
+                                target(topics, topic),
+                                settings.delivery(chain),
+                                Math.toIntExact(job.limits().maximumRecord().bytes()))))));
+        if (job.rules().asked()) {
+            files().ifPresent(files -> {
+                named("alerts-files", alerts.sinkTo(new RuleFilesSink<>(files.directory())));
+                named("statistics-files", statistics.sinkTo(new RuleFilesSink<>(files.directory())));
+            });
+        }
+    }
+
+    private void named(String name, DataStreamSink<?> sink) {
+        sink.name(chain.named(name))
+                .uid(chain.named(name))
+                .setParallelism(job.parallelism().inferSubtasks());
     }
 
     void deadLetters(DataStream<DeadLetter> letters) {

@@ -29,8 +29,10 @@ import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskSettings;
 import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.rule.PreviewRedaction;
+import io.maskstream.stream.rule.RuleSettings;
 import io.maskstream.stream.sink.Delivery;
 import io.maskstream.stream.video.DecoderSettings;
+import java.time.Duration;
 import java.util.Optional;
 
 /** What a configuration means to each stage of the pipeline. */
@@ -39,6 +41,10 @@ final class StageSettings {
     private static final String GPU = "gpu";
     /** Wider frames get an overlay of this width. */
     private static final int WIDEST_OVERLAY = 4096;
+    /** Frames that are sampled rarely are no gap until so many are missing. */
+    private static final int RARE = 3;
+
+    private static final Duration DAY = Duration.ofDays(1);
 
     private final JobConfiguration job;
     private final InputSpec input;
@@ -150,6 +156,18 @@ final class StageSettings {
                 };
         boolean ownSize = job.model().input() == ModelConfiguration.Input.PIXELS;
         return ConfiguredModel.of(job.model().directory(), precision, 0, ModelFrames.of(input, ownSize));
+    }
+
+    RuleSettings rules() {
+        Duration gap = job.sampling() instanceof SamplingConfiguration.AtMost limit
+                ? Duration.ofMillis((long) Math.min(DAY.toMillis(), RARE * 1000 / limit.framesPerSecond()))
+                : Duration.ZERO;
+        return new RuleSettings(
+                job.rules().window(),
+                job.rules().grace(),
+                gap.compareTo(RuleSettings.DEFAULT_GAP) > 0 ? gap : RuleSettings.DEFAULT_GAP,
+                job.masks().regions(),
+                RuleSettings.DEFAULT_IDLE);
     }
 
     Freshness freshness() {

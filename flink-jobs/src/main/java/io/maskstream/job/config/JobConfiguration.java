@@ -32,6 +32,7 @@ import java.util.Set;
  * @param checkpoint how often the state is saved, and where
  * @param control commands while it runs; empty where it takes none
  * @param sinks at least one
+ * @param rules what the masks are looked at for
  * @param limits what is refused because of its size
  */
 public record JobConfiguration(
@@ -48,6 +49,7 @@ public record JobConfiguration(
         CheckpointConfiguration checkpoint,
         Optional<ControlConfiguration> control,
         List<SinkConfiguration> sinks,
+        RuleConfiguration rules,
         LimitsConfiguration limits) {
 
     public JobConfiguration {
@@ -65,6 +67,7 @@ public record JobConfiguration(
         Objects.requireNonNull(vocabulary);
         Objects.requireNonNull(delivery);
         Objects.requireNonNull(control);
+        Objects.requireNonNull(rules);
         freshness.ifPresent(budget -> Checks.positive("freshness", budget));
         boolean anyLive = sources.stream().anyMatch(SourceConfiguration::live);
         if (anyLive && freshness.isPresent() && freshness.get().compareTo(batching.maximumWait()) <= 0) {
@@ -120,7 +123,7 @@ public record JobConfiguration(
         return sources.stream().flatMap(source -> stream(source).stream()).toList();
     }
 
-    private static Optional<String> stream(SourceConfiguration source) {
+    static Optional<String> stream(SourceConfiguration source) {
         if (source instanceof VideoFile file) {
             return Optional.of(file.stream());
         }
@@ -132,6 +135,15 @@ public record JobConfiguration(
         return cameras().isEmpty()
                 && videoFiles().stream().noneMatch(VideoFile::loop)
                 && framesTopics().stream().allMatch(FramesTopic::bounded);
+    }
+
+    /** Whether masks are measured: for rules, which commands may bring later, or for statistics. */
+    public boolean measuresMasks() {
+        return rules.asked()
+                || sinks.stream()
+                        .anyMatch(sink -> sink instanceof SinkConfiguration.Topics topics
+                                && (topics.alerts().isPresent()
+                                        || topics.statistics().isPresent()));
     }
 
     /** Without freshness nothing may be lost: a camera must be one that can be held back. */

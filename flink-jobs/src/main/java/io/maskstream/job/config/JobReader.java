@@ -37,8 +37,9 @@ final class JobReader {
         Optional<ControlConfiguration> control = control();
         List<SinkConfiguration> sinks = new SinkReader(job).read();
         requireSinkOfPreviews(previewKeys, sinks);
-        job.notYet("zones", job.has("zones"));
-        job.notYet("rules", job.has("rules"));
+        RuleConfiguration rules =
+                new RuleConfigurationReader(job).read(vocabulary, masks.regions(), namedStreams(sources));
+        requireSinkOfRules(sinks);
         LimitsConfiguration limits = limits(job.section("limits"));
         refuseMetrics(job.section("metrics"));
         return job.build(() -> new JobConfiguration(
@@ -55,7 +56,21 @@ final class JobReader {
                 checkpoint,
                 control,
                 sinks,
+                rules,
                 limits));
+    }
+
+    /** Empty where a topic may bring streams that the configuration does not name. */
+    private static Optional<List<String>> namedStreams(List<SourceConfiguration> sources) {
+        List<String> streams = new ArrayList<>();
+        for (SourceConfiguration source : sources) {
+            Optional<String> stream = JobConfiguration.stream(source);
+            if (stream.isEmpty()) {
+                return Optional.empty();
+            }
+            streams.add(stream.get());
+        }
+        return Optional.of(streams);
     }
 
     private static ModelConfiguration model(Section model) {
@@ -189,6 +204,30 @@ final class JobReader {
                     job.keyPlace("sinks"),
                     "a previews topic and overlay videos in one job are not supported yet: a frame carries one picture; "
                             + "remove 'previews' from the kafka sink or 'overlay' from the files sink");
+        }
+    }
+
+    /** Rules that nobody could hear of are refused. */
+    private void requireSinkOfRules(List<SinkConfiguration> sinks) {
+        boolean files = sinks.stream().anyMatch(Files.class::isInstance);
+        Optional<Topics> topics = sinks.stream()
+                .filter(Topics.class::isInstance)
+                .map(Topics.class::cast)
+                .findFirst();
+        boolean alerts = topics.flatMap(Topics::alerts).isPresent();
+        boolean statistics = topics.flatMap(Topics::statistics).isPresent();
+        for (String key : List.of("rules", "zones", "statistics")) {
+            boolean heard = files || statistics || alerts && !key.equals("statistics");
+            if (key.equals("rules") && statistics && !alerts && !files) {
+                heard = false;
+            }
+            if (job.has(key) && !heard) {
+                String topic = key.equals("rules") ? "alerts" : "statistics";
+                throw job.error(
+                        job.keyPlace(key),
+                        "'%s' has no effect: no sink takes it; add '%s: TOPIC' to the kafka sink, or a files sink"
+                                .formatted(key, topic));
+            }
         }
     }
 

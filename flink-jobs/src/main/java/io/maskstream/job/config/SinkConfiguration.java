@@ -14,6 +14,8 @@ public sealed interface SinkConfiguration {
      * @param masks topic for mask records
      * @param deadLetters topic for input that could not be used; empty if it is only counted and logged
      * @param previews topic for small pictures of some frames; empty if none are made
+     * @param statistics topic for what masks show in numbers; empty if none are written
+     * @param alerts topic for what rules say; empty if it is not written
      * @param format of mask records
      */
     record Topics(
@@ -21,6 +23,8 @@ public sealed interface SinkConfiguration {
             String masks,
             Optional<String> deadLetters,
             Optional<String> previews,
+            Optional<String> statistics,
+            Optional<String> alerts,
             Format format)
             implements SinkConfiguration {
         public Topics {
@@ -28,6 +32,8 @@ public sealed interface SinkConfiguration {
             Checks.notBlank("masks", masks);
             deadLetters.ifPresent(topic -> Checks.notBlank("dead-letters", topic));
             previews.ifPresent(topic -> Checks.notBlank("previews", topic));
+            statistics.ifPresent(topic -> Checks.notBlank("statistics", topic));
+            alerts.ifPresent(topic -> Checks.notBlank("alerts", topic));
             Objects.requireNonNull(format);
         }
     }

@@ -40,12 +40,11 @@ final class SinkReader {
         String masks = kafka.required("masks", text -> text);
         Optional<String> deadLetters = kafka.value("dead-letters", text -> text);
         Optional<String> previews = kafka.value("previews", text -> text);
-        for (String later : List.of("statistics", "alerts")) {
-            kafka.notYet(later, kafka.has(later));
-        }
+        Optional<String> statistics = kafka.value("statistics", text -> text);
+        Optional<String> alerts = kafka.value("alerts", text -> text);
         Format format =
                 kafka.value("format", text -> Values.oneOf(Format.class, text)).orElse(Format.PROTOBUF);
-        return kafka.build(() -> new Topics(connection, masks, deadLetters, previews, format));
+        return kafka.build(() -> new Topics(connection, masks, deadLetters, previews, statistics, alerts, format));
     }
 
     private static Files files(Section files) {

@@ -61,6 +61,8 @@ public final class BrokerChecks {
                         broker.requireTopic(sink.masks());
                         sink.deadLetters().ifPresent(broker::requireTopic);
                         sink.previews().ifPresent(broker::requireTopic);
+                        sink.statistics().ifPresent(broker::requireTopic);
+                        sink.alerts().ifPresent(broker::requireTopic);
                         broker.requireRecordsOf(sink.masks(), job.limits().maximumRecord());
                         if (job.delivery() instanceof ExactlyOnce exactlyOnce) {
                             broker.requireTransactionsOf(exactlyOnce.transactionTimeout());

@@ -169,8 +169,6 @@ class ConfigurationErrorsTest {
                 "adapt: {mode: background}",
                 "temporal: {smoothing: flow}",
                 "previews: {redact: [face]}",
-                "zones: [{name: exit, stream: gate, polygon: []}]",
-                "rules: [{name: blocked, when: x}]",
                 "metrics: {prometheus-port: 9249}",
             })
     void refusesFeaturesThatAreNotThereYetRatherThanIgnoringThem(String line) {
@@ -228,12 +226,43 @@ class ConfigurationErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"statistics", "alerts"})
-    void refusesTopicsThatNobodyWritesYet(String topic) {
-        assertError(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + "sinks: [{kafka: {bootstrap: 'a:1', masks: m, "
-                        + topic + ": x}}]\n")
-                .contains("'sinks.kafka." + topic + "' is not supported yet");
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "zones: [{name: exit, stream: lobby, polygon: []}]                      | has 0 corners; expected 3 to 1000",
+                "zones: [{name: exit, stream: lobby, polygon: [[0, 0], [1, 0], [2, 1]]}]| is at [2.0, 1.0], outside the frame",
+                "zones: [{name: exit, stream: lobby, polygon: [[0, 0], [1, 0], [1]]}]   | is no pair of numbers; expected [x, y]",
+                "zones: [{name: exit, stream: loby, polygon: [[0, 0], [1, 0], [1, 1]]}] | no source makes the stream 'loby'; did you mean 'lobby'?",
+                "zones: [{name: exit, stream: lobby}]                                   | 'zones.polygon' is missing",
+                "rules: [{name: blocked, when: coverge(road) > 0.1}]                    | column 1: unknown word 'coverge'; did you mean 'coverage'?",
+                "rules: [{name: blocked, when: 'present(raod)'}]                        | looks for 'raod', which is not in the vocabulary; did you mean 'road'?",
+                "rules: [{name: blocked, when: 'present(road, zone=exit)'}]             | names the zone 'exit', which is not among 'zones'",
+                "rules: [{name: a, when: present(road)}, {name: a, when: present(sky)}] | the rule 'a' is there twice",
+                "rules: [{nmae: a, when: present(road)}]                                | unknown key 'rules.nmae'; did you mean 'name'?",
+                "statistics: {window: 0s}                                               | statistics.window is zero",
+                "statistics: {windw: 5s}                                                | unknown key 'statistics.windw'; did you mean 'window'?"
+            })
+    void refusesRulesAndZonesWithWhatWasProbablyMeant(String line, String message) {
+        assertError(FILES + line + "\n").startsWith("job.yaml:").contains(message);
     }
+
+    @Test
+    void refusesRulesThatNobodyCouldHearOfOrThatCountWithoutRegions() {
+        String rules = "rules: [{name: a, when: count(road) > 2}]\n";
+        assertError(all() + rules).contains("'rules' has no effect: no sink takes it; add 'alerts: TOPIC'");
+        assertError(all() + "statistics: {window: 5s}\n").contains("add 'statistics: TOPIC'");
+        assertError(FILES + "masks: {regions: false}\n" + rules)
+                .contains("the rule 'a' counts regions, but masks.regions is false");
+    }
+
+    private static final String FILES =
+            """
+            sources: [{file: {stream: lobby, path: lobby.mp4}}]
+            model: {directory: constant}
+            vocabulary: [road, sky]
+            sinks: [{files: {directory: out}}]
+            """;
 
     @ParameterizedTest
     @ValueSource(strings = {"width: 320", "max-fps: 2"})

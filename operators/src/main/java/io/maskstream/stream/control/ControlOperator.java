@@ -5,11 +5,15 @@ import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.ControlMessage;
 import io.maskstream.stream.record.RecordTypes;
+import io.maskstream.stream.rule.RuleSetJson;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -36,7 +40,6 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
     private static final long serialVersionUID = 1L;
     private static final long IDLE_SECONDS = 10;
     private static final long CLOSE_SECONDS = 10;
-    private static final String UNEVALUATED = "rules are kept; this version does not evaluate them";
 
     /** Answers, beside the commands. */
     public static final OutputTag<ControlEvent> EVENTS = new OutputTag<>("control-events", RecordTypes.CONTROL_EVENT);
@@ -107,6 +110,7 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
                 Draft draft = MessageReader.read(message);
                 asked = draft.version();
                 ChainCommand command = ledger.numbered(draft);
+                requireSomebodyToFollow(command);
                 if (!(command instanceof ChainCommand.UseRules)) {
                     check(message, asked, command);
                 } else {
@@ -115,6 +119,13 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
             } catch (RefusedException e) {
                 refuse(message, asked, e.getMessage());
             }
+        }
+    }
+
+    private void requireSomebodyToFollow(ChainCommand command) {
+        if (command instanceof ChainCommand.UseRules && !settings.rules()) {
+            throw new RefusedException(
+                    "the job writes no alerts; give its kafka sink a topic for 'alerts', or a files sink and 'rules'");
         }
     }
 
@@ -159,8 +170,19 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         ledger.enter(command);
         LOG.info("'{}' of version {} is accepted", command.key(), command.version());
         output.collect(new StreamRecord<>(command));
-        Optional<String> note = command instanceof ChainCommand.UseRules ? Optional.of(UNEVALUATED) : Optional.empty();
-        answer(message, true, OptionalLong.of(command.version()), note);
+        answer(message, true, OptionalLong.of(command.version()), unknownLabel(command));
+    }
+
+    /** Rules are followed also where a word is to come later; that it is not there is worth a line. */
+    private Optional<String> unknownLabel(ChainCommand command) {
+        if (!(command instanceof ChainCommand.UseRules rules)) {
+            return Optional.empty();
+        }
+        Set<String> words = new HashSet<>();
+        List<Vocabulary> all = new ArrayList<>(ledger.words());
+        all.add(settings.words());
+        all.forEach(vocabulary -> vocabulary.classes().forEach(word -> words.add(word.name())));
+        return RuleSetJson.read(rules.rules()).unknownLabel(words);
     }
 
     private void refuse(ControlMessage message, OptionalLong version, String reason) {

@@ -15,9 +15,10 @@ import java.util.Objects;
  * @param start what becomes of the commands of the state
  * @param passedOver per partition of the topic the offset before which messages are passed over, because the configuration
  *     is to beat them
+ * @param rules whether the job evaluates rules, so that there is somebody to follow them
  */
 public record ControlSettings(
-        SegmenterProvider model, Vocabulary words, ControlStart start, Map<Integer, Long> passedOver)
+        SegmenterProvider model, Vocabulary words, ControlStart start, Map<Integer, Long> passedOver, boolean rules)
         implements Serializable {
     public ControlSettings {
         Objects.requireNonNull(model);

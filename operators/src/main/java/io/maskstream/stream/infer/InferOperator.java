@@ -6,6 +6,7 @@ import io.maskstream.stream.record.ControlStart;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.Freshness;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.MaskElement;
 import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
@@ -52,6 +53,9 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     /** What the subtask says of the commands that came to it. */
     public static final OutputTag<ControlEvent> CONTROL_EVENTS =
             new OutputTag<>("control-events", RecordTypes.CONTROL_EVENT);
+
+    /** The masks once more, with the commands for the rules between them: what the rules are evaluated on. */
+    public static final OutputTag<MaskElement> RULES_INPUT = new OutputTag<>("rules-input", RecordTypes.MASK_ELEMENT);
 
     private static final String RELEASE_HOOK = "maskstream-models-of-";
 
@@ -201,6 +205,9 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     public void processElement(StreamRecord<InferenceElement> element) throws Exception {
         if (element.getValue() instanceof Frame frame) {
             admit(frame, element);
+        } else if (element.getValue() instanceof ChainCommand.UseRules rules) {
+            slots.add(new Slot.OfRules(rules));
+            emitReady();
         } else {
             switches.take((ChainCommand) element.getValue());
         }
@@ -319,6 +326,7 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         StreamRecord<SegmentedFrame> record =
                 slot.hasTimestamp ? new StreamRecord<>(masks, slot.timestamp) : new StreamRecord<>(masks);
         output.collect(record);
+        output.collect(RULES_INPUT, new StreamRecord<>(masks));
         pending--;
         metrics.emitted(frame, result, clock.getAsLong());
     }
@@ -328,6 +336,8 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
             output.emitWatermark(held.watermark());
         } else if (slot instanceof Slot.OfStatus held) {
             output.emitWatermarkStatus(held.status());
+        } else if (slot instanceof Slot.OfRules held) {
+            output.collect(RULES_INPUT, new StreamRecord<>(held.command()));
         }
     }
 

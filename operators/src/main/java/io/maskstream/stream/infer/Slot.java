@@ -1,5 +1,6 @@
 package io.maskstream.stream.infer;
 
+import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.InferenceElement;
 import org.apache.flink.streaming.api.watermark.Watermark;
@@ -38,6 +39,9 @@ sealed interface Slot {
 
     /** A watermark that passes behind the frames before it. */
     record OfWatermark(Watermark watermark) implements Slot {}
+
+    /** Rules that hold from the frames behind them on. */
+    record OfRules(ChainCommand.UseRules command) implements Slot {}
 
     /** A change between idle and active, likewise. */
     record OfStatus(WatermarkStatus status) implements Slot {}

@@ -80,7 +80,7 @@ final class Switches implements AutoCloseable {
 
     /** Takes a command; one that came already, as from several subtasks before, is not followed twice. */
     void take(ChainCommand command) {
-        if (command instanceof ChainCommand.UseRules || newest.getOrDefault(command.key(), 0L) >= command.version()) {
+        if (newest.getOrDefault(command.key(), 0L) >= command.version()) {
             return;
         }
         newest.put(command.key(), command.version());

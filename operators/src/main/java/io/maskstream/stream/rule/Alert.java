@@ -27,6 +27,11 @@ public record Alert(AlertV1.Alert message) implements RuleRecord {
         return message.getStream();
     }
 
+    @Override
+    public String frame() {
+        return message.getFrameId();
+    }
+
     /** Whether the condition still holds. */
     public boolean open() {
         return message.getState() == AlertV1.AlertState.OPEN;

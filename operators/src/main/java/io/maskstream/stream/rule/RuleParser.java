@@ -126,7 +126,8 @@ final class RuleParser {
     private Threshold clear() {
         int column = tokens.column();
         Threshold clear = threshold();
-        if (clear.comparison().upwards() == raise.comparison().upwards() || clear.meets(raise)) {
+        if (clear.comparison().upwards() == raise.comparison().upwards()
+                || clear.meets(raise, measure == Measure.COUNT)) {
             throw new RuleSyntaxException(
                     column,
                     "'until' is for when the condition '%s %s' is over; expected such as 'until %s %s'"

@@ -27,6 +27,17 @@ public record Statistics(StatisticsV1.Statistics message) implements RuleRecord 
         return message.getStream();
     }
 
+    @Override
+    public String frame() {
+        return message.getLastFrame();
+    }
+
+    /** The same of the whole frame alone, where its zones would make it too large. */
+    public Statistics withoutZones() {
+        return new Statistics(
+                message.toBuilder().clearAreas().addAreas(message.getAreas(0)).build());
+    }
+
     /**
      * Reads the JSON of {@link #json}; fields of later versions are passed over.
      *

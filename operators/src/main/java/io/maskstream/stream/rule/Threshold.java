@@ -31,13 +31,21 @@ public record Threshold(Comparison comparison, double value) {
         return new Threshold(comparison.negated(), value);
     }
 
-    /** Whether some number is on the side of both. */
-    boolean meets(Threshold other) {
-        // Both bound the numbers from one side: what they have in common lies between the bounds, or at one of them.
-        double between = (value + other.value) / 2;
-        return holds(value) && other.holds(value)
-                || holds(other.value) && other.holds(other.value)
-                || holds(between) && other.holds(between);
+    /**
+     * Whether some number is on the side of both, where they look to different sides.
+     *
+     * @param whole whether only whole numbers are measured
+     */
+    boolean meets(Threshold other, boolean whole) {
+        // What they have in common lies between the bounds, or at one of them.
+        double lower = Math.min(value, other.value);
+        return whole
+                ? both(other, Math.floor(lower)) || both(other, Math.floor(lower) + 1)
+                : both(other, value) || both(other, other.value) || both(other, (value + other.value) / 2);
+    }
+
+    private boolean both(Threshold other, double measured) {
+        return holds(measured) && other.holds(measured);
     }
 
     /** The value that is further on its side. */

@@ -98,6 +98,11 @@ final class ZonePixels {
         return inside;
     }
 
+    /** Number of its pixels in a part of one row. */
+    long within(int row, int from, int to) {
+        return withinRow(spans[row], from, to);
+    }
+
     private static long withinRow(int[] row, int from, int to) {
         long inside = 0;
         for (int i = 0; i < row.length && row[i] < to; i += 2) {

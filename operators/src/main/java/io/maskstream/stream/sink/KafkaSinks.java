@@ -4,6 +4,8 @@ import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.rule.Alert;
+import io.maskstream.stream.rule.Statistics;
 import java.util.Properties;
 import org.apache.flink.api.connector.sink2.Sink;
 import org.apache.flink.connector.base.DeliveryGuarantee;
@@ -52,6 +54,21 @@ public final class KafkaSinks {
     /** Answers to control messages as JSON. */
     public static Sink<ControlEvent> controlEvents(KafkaTarget target, Delivery delivery) {
         return sink(target, new ControlEventSchema(target.topic()), delivery, 1024 * 1024 - OVERHEAD);
+    }
+
+    /** Alerts as JSON. */
+    public static Sink<Alert> alerts(KafkaTarget target, Delivery delivery) {
+        int maximumRecord = 1024 * 1024 - OVERHEAD;
+        return sink(target, new RuleRecordSchema<>(target.topic(), maximumRecord), delivery, maximumRecord);
+    }
+
+    /**
+     * Statistics as JSON.
+     *
+     * @param maximumRecord bytes of the largest record; one that needs more goes without its zones
+     */
+    public static Sink<Statistics> statistics(KafkaTarget target, Delivery delivery, int maximumRecord) {
+        return sink(target, new RuleRecordSchema<>(target.topic(), maximumRecord), delivery, maximumRecord);
     }
 
     private static <T> Sink<T> sink(

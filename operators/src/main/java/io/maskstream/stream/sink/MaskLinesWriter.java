@@ -49,8 +49,13 @@ public final class MaskLinesWriter implements AutoCloseable {
 
     /** Adds a line; a preview is left out. */
     public void write(SegmentedFrame frame) throws IOException {
+        writeLine(MaskRecords.toJson(frame));
+    }
+
+    /** Adds a line of another kind of record. */
+    void writeLine(String json) throws IOException {
         try {
-            out.write(MaskRecords.toJson(frame));
+            out.write(json);
             out.write('\n');
         } catch (IOException e) {
             throw failed(e);

@@ -28,7 +28,9 @@ record Segment(String directory, Kind kind, FrameId first, long attempt) {
     /** Kinds of files that grow. */
     enum Kind {
         MASKS("ndjson"),
-        OVERLAY("mp4");
+        OVERLAY("mp4"),
+        ALERTS("ndjson"),
+        STATISTICS("ndjson");
 
         private final String extension;
 

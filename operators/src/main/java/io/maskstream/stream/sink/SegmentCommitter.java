@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class SegmentCommitter implements Committer<Segment> {
     private static final Logger LOG = LoggerFactory.getLogger(SegmentCommitter.class);
-    private static final Pattern HIDDEN = Pattern.compile("\\.(?:masks|overlay)-.+\\.(\\d{1,18})\\.part(?:\\.part)?");
+    private static final Pattern HIDDEN =
+            Pattern.compile("\\.(?:masks|overlay|alerts|statistics)-.+\\.(\\d{1,18})\\.part(?:\\.part)?");
 
     private final Set<Path> cleared = new HashSet<>();
 

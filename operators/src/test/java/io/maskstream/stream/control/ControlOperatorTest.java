@@ -62,11 +62,14 @@ class ControlOperatorTest {
     }
 
     @Test
-    void rulesAreKeptWithANoteThatNobodyEvaluatesThem() throws Exception {
+    void rulesAreAcceptedWithANoteOnWordsThatNobodyLooksFor() throws Exception {
         try (Topic topic = Topic.fresh()) {
             assertThat(topic.ask("rules/gate", "{\"rules\":[{\"name\":\"a\",\"when\":\"coverage(car) > 0.2\"}]}"))
-                    .isEqualTo("rules/gate accepted 1: rules are kept; this version does not evaluate them");
-            assertThat(topic.commands()).containsExactly("rules/gate 1");
+                    .isEqualTo("rules/gate accepted 1: the rule 'a' looks for 'car', which is not in the vocabulary");
+            topic.ask("vocabulary", "{\"vocabulary\":[\"tree\"]}");
+            assertThat(topic.ask("rules", "{\"rules\":[{\"name\":\"a\",\"when\":\"coverage(Tree) > 0.2\"}]}"))
+                    .isEqualTo("rules accepted 3");
+            assertThat(topic.commands()).containsExactly("rules/gate 1", "vocabulary 2", "rules 3");
         }
     }
 

@@ -129,11 +129,11 @@ class MessageReaderTest {
                 Arguments.of(
                         "rules",
                         "{\"rules\":[{\"name\":\"a\",\"when\":\"car > 2\"}]}",
-                        "the rule 'a' has 'car > 2'; expected such as"),
+                        "the rule 'a', column 1: expected coverage(…)"),
                 Arguments.of(
                         "rules",
                         "{\"rules\":[{\"name\":\"a\",\"when\":\"coverage(car) > 0.2\"},{\"name\":\"a\",\"when\":\"coverage(car) > 0.2\"}]}",
-                        "'a' is there twice"),
+                        "the rule 'a' is there twice"),
                 Arguments.of(
                         "rules",
                         "{\"rules\":[],\"zones\":[{\"name\":\"z\",\"polygon\":[[0,0],[1,1],[0,1]]}]}",
@@ -145,11 +145,20 @@ class MessageReaderTest {
                 Arguments.of(
                         "rules/a",
                         "{\"rules\":[],\"zones\":[{\"name\":\"z\",\"polygon\":[[0,0],[1,1]]}]}",
-                        "has 2 corners; at least 3"),
+                        "has 2 corners; expected 3 to 1000"),
                 Arguments.of(
                         "rules/a",
                         "{\"rules\":[],\"zones\":[{\"name\":\"z\",\"polygon\":[[0,0],[1,1],[2,0]]}]}",
-                        "is at 2.0"));
+                        "is at [2.0, 0.0], outside the frame"),
+                Arguments.of(
+                        "rules",
+                        "{\"rules\":[{\"name\":\"a\",\"when\":\"present(car, zone=exti)\"}],"
+                                + "\"zones\":[{\"name\":\"exit\",\"stream\":\"b\",\"polygon\":[[0,0],[1,1],[0,1]]}]}",
+                        "names the zone 'exti', which is not among 'zones'; did you mean 'exit'?"),
+                Arguments.of(
+                        "rules/b",
+                        "{\"rules\":[{\"name\":\"a\",\"stream\":\"c\",\"when\":\"present(car)\"}]}",
+                        "the rule 'a' is of the stream 'c', the record key names 'b'"));
     }
 
     @ParameterizedTest

@@ -33,7 +33,8 @@ final class Topic implements AutoCloseable {
 
     static Topic restored(OperatorSubtaskState state, ControlStart start, Map<Integer, Long> passedOver)
             throws Exception {
-        var settings = new ControlSettings(new WordyProvider("first"), Vocabulary.of("road", "sky"), start, passedOver);
+        var settings =
+                new ControlSettings(new WordyProvider("first"), Vocabulary.of("road", "sky"), start, passedOver, true);
         var harness = new OneInputStreamOperatorTestHarness<ControlMessage, ChainCommand>(
                 new ControlOperatorFactory(settings), 1, 1, 0);
         harness.setup(RecordTypes.CHAIN_COMMAND.createSerializer(new SerializerConfigImpl()));
