@@ -11,11 +11,13 @@ import io.maskstream.model.Segmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.model.dataset.LabelledPicture;
 import io.maskstream.model.dataset.LabelledPictures;
+import io.maskstream.model.refine.SteadyLabels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.IntConsumer;
 
@@ -27,6 +29,8 @@ public final class Evaluation {
     private final Segmenter segmenter;
     private final EvaluationSettings settings;
     private final IntConsumer progress;
+    private Optional<String> clip = Optional.empty();
+    private SteadyLabels steady = new SteadyLabels();
 
     /** A picture and the labels that are asked for in it. */
     private record Asked(LabelledPicture picture, List<Integer> questions) {}
@@ -103,9 +107,21 @@ public final class Evaluation {
                     .segment(new FrameBatch(input.height(), input.width(), frames))
                     .frames();
             for (int i = 0; i < maps.size(); i++) {
-                scores.add(pictures.get(i), question, maps.get(i).labels());
+                LabelMap map = steadied(pictures.get(i), frames.get(i), input, maps.get(i));
+                scores.add(pictures.get(i), question, map.labels());
             }
         });
+    }
+
+    private LabelMap steadied(LabelledPicture picture, FramePixels frame, InputSpec input, LabelMap map) {
+        if (!settings.steady() || picture.clip().isEmpty()) {
+            return map;
+        }
+        if (!picture.clip().equals(clip)) {
+            clip = picture.clip();
+            steady = new SteadyLabels();
+        }
+        return steady.next(frame, input.width(), input.height(), map);
     }
 
     /** A session for each vocabulary that was asked for; the text side of each runs once. */

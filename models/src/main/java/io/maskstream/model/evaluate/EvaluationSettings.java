@@ -16,6 +16,7 @@ import java.util.Set;
  * @param fit how pictures go into the model's input
  * @param threshold the least score, from 0 to 1, at which a pixel gets a word; empty for the model's own
  * @param words classes that other words stand for than their names, each with these
+ * @param steady whether the masks of clips are steadied, as a stream's are where it asks for it
  */
 public record EvaluationSettings(
         Protocol protocol,
@@ -25,7 +26,8 @@ public record EvaluationSettings(
         int batch,
         PictureInput.Fit fit,
         OptionalDouble threshold,
-        Map<String, List<String>> words) {
+        Map<String, List<String>> words,
+        boolean steady) {
     public EvaluationSettings {
         words = Map.copyOf(words);
         unseen = Set.copyOf(unseen);

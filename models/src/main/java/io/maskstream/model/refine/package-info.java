@@ -4,5 +4,8 @@
  *
  * <p>Apart from the stream stands the {@link io.maskstream.model.refine.DenseCrf}, for figures: probabilities and a
  * picture go in, probabilities that follow the picture's edges come out, on the processor and without the engine.
+ *
+ * <p>{@link io.maskstream.model.refine.SteadyLabels} comes behind all of it, where wanted: it takes the masks of one video
+ * in their order and gives them with less flicker.
  */
 package io.maskstream.model.refine;

@@ -121,8 +121,8 @@ class EvaluationTest {
     private final Reader reader = new Reader();
 
     private EvaluationResult run(Protocol protocol, Set<String> unseen, Sample... samples) {
-        EvaluationSettings settings =
-                new EvaluationSettings(protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty());
+        EvaluationSettings settings = new EvaluationSettings(
+                protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty(), false);
         return new Evaluation(reader, settings, done -> {}).run(new Samples(List.of(samples)));
     }
 
@@ -244,7 +244,7 @@ class EvaluationTest {
         List<Integer> told = new ArrayList<>();
         Sample sample = Sample.of(pixels(1, 1, 1, 1), 1, 1, 1, 1);
         EvaluationSettings settings = new EvaluationSettings(
-                Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH, OptionalDouble.of(0.3));
+                Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH, OptionalDouble.of(0.3), false);
 
         EvaluationResult result = new Evaluation(reader, settings, told::add)
                 .run(new Samples(List.of(sample, sample, sample, sample, sample)));

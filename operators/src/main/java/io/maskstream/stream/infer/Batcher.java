@@ -283,11 +283,12 @@ final class Batcher implements AutoCloseable {
 
     private void encodeMasks() {
         MaskEncoder encoder = new MaskEncoder(masks);
+        SteadyStreams steady = new SteadyStreams();
         try {
             while (true) {
                 Ran batch = ran.take();
                 for (int i = 0; i < batch.batch().size(); i++) {
-                    complete(batch.batch().get(i), encode(encoder, batch, i));
+                    complete(batch.batch().get(i), encode(encoder, steady, batch, i));
                 }
                 inFlight.release();
             }
@@ -296,10 +297,12 @@ final class Batcher implements AutoCloseable {
         }
     }
 
-    private FrameResult encode(MaskEncoder encoder, Ran ran, int index) {
+    private FrameResult encode(MaskEncoder encoder, SteadyStreams steady, Ran ran, int index) {
         try {
             long started = clock.getAsLong();
-            MaskEncoder.Encoded mask = encoder.encode(ran.maps().get(index));
+            LabelMap map = ran.maps().get(index);
+            MaskEncoder.Encoded mask =
+                    encoder.encode(masks.steady() ? steady.next(ran.batch().get(index), map) : map);
             return new FrameResult.Segmented(
                     mask,
                     ran.startedNanos() - ran.batch().get(index).submittedNanos(),

@@ -7,12 +7,18 @@ import java.io.Serializable;
  *
  * @param regions whether connected regions are listed
  * @param minimumArea regions of fewer mask pixels are left out; the label map keeps them
+ * @param steady whether the masks of each stream are steadied before they are recorded
  */
-public record MaskSettings(boolean regions, int minimumArea) implements Serializable {
+public record MaskSettings(boolean regions, int minimumArea, boolean steady) implements Serializable {
     public MaskSettings {
         if (minimumArea < 0) {
             throw new IllegalArgumentException("min-area is %d; it counts pixels".formatted(minimumArea));
         }
+    }
+
+    /** Masks as the model gives them. */
+    public MaskSettings(boolean regions, int minimumArea) {
+        this(regions, minimumArea, false);
     }
 
     /** Regions of at least 16 pixels. */
