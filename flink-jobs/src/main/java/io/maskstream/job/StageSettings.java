@@ -52,7 +52,7 @@ final class StageSettings {
 
     /** @throws io.maskstream.model.ModelException if the model is not there or not usable */
     StageSettings(JobConfiguration job) {
-        this(job, Optional.empty());
+        this(job, job.previews().redaction().map(PreviewRedaction.class::cast));
     }
 
     /** @param redaction what hides parts of previews; empty where all may be seen */
@@ -145,7 +145,7 @@ final class StageSettings {
                         : new DeviceChoice.Named(job.model().device()),
                 job.vocabulary(),
                 0,
-                new MaskSettings(job.masks().regions(), job.masks().minimumArea()));
+                new MaskSettings(job.masks().regions(), job.masks().minimumArea(), job.steady()));
     }
 
     SegmenterProvider model() {

@@ -5,11 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.demo.MovingShapes;
 import io.maskstream.job.local.EmbeddedKafka;
-import io.maskstream.job.run.CheckpointFolder;
 import io.maskstream.job.run.LocalRun;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -234,12 +231,6 @@ class ControlITCase {
     }
 
     private String newestCheckpoint() throws IOException {
-        try (Stream<Path> files = Files.walk(folder.resolve("checkpoints"), 3)) {
-            String newest = files.filter(file -> file.getFileName().toString().equals("_metadata"))
-                    .max(Comparator.comparingLong(file -> file.toFile().lastModified()))
-                    .map(file -> file.getParent().toString())
-                    .orElseThrow();
-            return CheckpointFolder.requireSavepoint(newest);
-        }
+        return Checkpoints.newest(folder.resolve("checkpoints"));
     }
 }

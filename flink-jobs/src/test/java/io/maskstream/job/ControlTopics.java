@@ -85,7 +85,7 @@ record ControlTopics(String bootstrap) {
                 () -> masks().size() >= before + more ? Optional.of(true) : Optional.empty());
     }
 
-    private <T> List<T> records(String topic, Function<byte[], T> read) {
+    <T> List<T> records(String topic, Function<byte[], T> read) {
         List<T> records = new ArrayList<>();
         TopicPartition partition = new TopicPartition(topic, 0);
         try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(

@@ -56,6 +56,18 @@ class SegmentationPipelineTest {
     }
 
     @Test
+    void rulesAndRedactionAreChainedBehindInferenceToo() {
+        String measured =
+                JOB.formatted("auto").replace("masks: masks,", "masks: masks, alerts: alerts, statistics: statistics,")
+                        + "rules: [{name: busy, when: present(road)}]\npreviews: {redact: [road]}\n";
+        StreamGraph graph = graph(JobConfiguration.parse("job.yaml", measured));
+        assertThat(vertex(graph.getJobGraph(), "decode").getName())
+                .contains(
+                        "infer -> (", "redact -> (", "rules -> (", "alerts-topic", "statistics-topic", "alerts-files");
+        assertThat(vertex(graph("auto").getJobGraph(), "decode").getName()).doesNotContain("rules", "redact");
+    }
+
+    @Test
     void chainsNothingHeavyToASource() {
         JobGraph graph = graph("auto").getJobGraph();
         assertThat(names(graph))

@@ -113,6 +113,12 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--worst", defaultValue = "10", description = "How many of the worst (default: ${DEFAULT-VALUE}).")
     private int worst;
 
+    @Option(
+            names = "--temporal",
+            defaultValue = "none",
+            description = "How masks of clips are steadied: none or hysteresis (${DEFAULT-VALUE}).")
+    private String temporal;
+
     @Option(names = "--json", description = "One JSON object on stdout.")
     private boolean json;
 
@@ -214,7 +220,15 @@ final class EvaluateCommand implements Runnable {
                 batch,
                 PictureInput.Fit.parse(fit.toLowerCase(Locale.ROOT)),
                 threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold),
-                words == null ? Map.of() : wordsOfClasses());
+                words == null ? Map.of() : wordsOfClasses(),
+                steady());
+    }
+
+    private boolean steady() {
+        if (!temporal.equals("none") && !temporal.equals("hysteresis")) {
+            throw new UsageException("--temporal %s: there are none and hysteresis".formatted(temporal));
+        }
+        return temporal.equals("hysteresis");
     }
 
     private Map<String, List<String>> wordsOfClasses() {

@@ -28,6 +28,7 @@ import java.util.Set;
  * @param freshness how old a frame of a live source may get before it is shed; empty never sheds
  * @param parallelism how many subtasks work side by side
  * @param previews small pictures for people
+ * @param steady whether the masks of each stream are steadied
  * @param delivery what a consumer can rely on
  * @param checkpoint how often the state is saved, and where
  * @param control commands while it runs; empty where it takes none
@@ -45,6 +46,7 @@ public record JobConfiguration(
         Optional<Duration> freshness,
         ParallelismConfiguration parallelism,
         PreviewConfiguration previews,
+        boolean steady,
         DeliveryConfiguration delivery,
         CheckpointConfiguration checkpoint,
         Optional<ControlConfiguration> control,

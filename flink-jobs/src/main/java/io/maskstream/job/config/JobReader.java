@@ -4,6 +4,7 @@ import io.maskstream.job.config.SinkConfiguration.Files;
 import io.maskstream.job.config.SinkConfiguration.Topics;
 import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.rule.ClassRedaction;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,8 +31,8 @@ final class JobReader {
         Optional<Duration> freshness = freshness();
         ParallelismConfiguration parallelism = parallelism(job.section("parallelism"));
         Section previewKeys = job.section("previews");
-        PreviewConfiguration previews = previews(previewKeys);
-        refuseSmoothing(job.section("temporal"));
+        PreviewConfiguration previews = previews(previewKeys, vocabulary);
+        boolean steady = steady(job.section("temporal"));
         DeliveryConfiguration delivery = delivery(job.section("delivery"));
         CheckpointConfiguration checkpoint = checkpoint(job.section("checkpoint"));
         Optional<ControlConfiguration> control = control();
@@ -52,6 +53,7 @@ final class JobReader {
                 freshness,
                 parallelism,
                 previews,
+                steady,
                 delivery,
                 checkpoint,
                 control,
@@ -166,11 +168,11 @@ final class JobReader {
         return parallelism.build(() -> new ParallelismConfiguration(decode, infer, maximum));
     }
 
-    private static PreviewConfiguration previews(Section previews) {
+    private static PreviewConfiguration previews(Section previews, Vocabulary vocabulary) {
         int width = previews.value("width", Values::whole).orElse(640);
         double maximumFps = previews.value("max-fps", Values::number).orElse(5.0);
-        previews.notYet("redact", !previews.list("redact").isEmpty());
-        return previews.build(() -> new PreviewConfiguration(width, maximumFps));
+        Optional<ClassRedaction> redaction = new RedactionReader(previews).read(vocabulary);
+        return previews.build(() -> new PreviewConfiguration(width, maximumFps, redaction));
     }
 
     private Optional<ControlConfiguration> control() {
@@ -231,10 +233,10 @@ final class JobReader {
         }
     }
 
-    private static void refuseSmoothing(Section temporal) {
-        Optional<String> smoothing = temporal.value("smoothing", text -> text);
-        temporal.notYet("smoothing", smoothing.isPresent() && !smoothing.get().equals("none"));
+    private static boolean steady(Section temporal) {
+        Optional<String> smoothing = temporal.value("smoothing", text -> oneOf(text, "none", "hysteresis"));
         temporal.end();
+        return smoothing.isPresent() && smoothing.get().equals("hysteresis");
     }
 
     private static DeliveryConfiguration delivery(Section delivery) {

@@ -167,8 +167,6 @@ class ConfigurationErrorsTest {
     @ValueSource(
             strings = {
                 "adapt: {mode: background}",
-                "temporal: {smoothing: flow}",
-                "previews: {redact: [face]}",
                 "metrics: {prometheus-port: 9249}",
             })
     void refusesFeaturesThatAreNotThereYetRatherThanIgnoringThem(String line) {
@@ -240,29 +238,27 @@ class ConfigurationErrorsTest {
                 "rules: [{name: blocked, when: 'present(road, zone=exit)'}]             | names the zone 'exit', which is not among 'zones'",
                 "rules: [{name: a, when: present(road)}, {name: a, when: present(sky)}] | the rule 'a' is there twice",
                 "rules: [{nmae: a, when: present(road)}]                                | unknown key 'rules.nmae'; did you mean 'name'?",
+                "previews: {redact: [raod]}                                             | names 'raod', which is not in the vocabulary, so that nobody would know where it is; did you mean 'road'?",
+                "previews: {redact: [road], redact-with: paint}                         | 'paint' is none of blur, fill",
+                "previews: {redact: [road], redact-margin: -2}                          | redact-margin is -2; it may be 0 to 1000 pixels",
+                "temporal: {smoothing: flow}                                            | 'flow' is none of none, hysteresis",
+                "previews: {redact-with: fill}                                          | 'previews.redact-with' has no effect without 'redact'",
                 "statistics: {window: 0s}                                               | statistics.window is zero",
                 "statistics: {windw: 5s}                                                | unknown key 'statistics.windw'; did you mean 'window'?"
             })
     void refusesRulesAndZonesWithWhatWasProbablyMeant(String line, String message) {
-        assertError(FILES + line + "\n").startsWith("job.yaml:").contains(message);
+        assertError(all() + line + "\n").startsWith("job.yaml:").contains(message);
     }
 
     @Test
     void refusesRulesThatNobodyCouldHearOfOrThatCountWithoutRegions() {
         String rules = "rules: [{name: a, when: count(road) > 2}]\n";
-        assertError(all() + rules).contains("'rules' has no effect: no sink takes it; add 'alerts: TOPIC'");
-        assertError(all() + "statistics: {window: 5s}\n").contains("add 'statistics: TOPIC'");
-        assertError(FILES + "masks: {regions: false}\n" + rules)
+        String kafka = Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY + "sinks: [{kafka: {bootstrap: 'b:1', masks: m}}]\n";
+        assertError(kafka + rules).contains("'rules' has no effect: no sink takes it; add 'alerts: TOPIC'");
+        assertError(kafka + "statistics: {window: 5s}\n").contains("add 'statistics: TOPIC'");
+        assertError(all() + "masks: {regions: false}\n" + rules)
                 .contains("the rule 'a' counts regions, but masks.regions is false");
     }
-
-    private static final String FILES =
-            """
-            sources: [{file: {stream: lobby, path: lobby.mp4}}]
-            model: {directory: constant}
-            vocabulary: [road, sky]
-            sinks: [{files: {directory: out}}]
-            """;
 
     @ParameterizedTest
     @ValueSource(strings = {"width: 320", "max-fps: 2"})

@@ -9,6 +9,9 @@ import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import io.maskstream.job.config.SourceConfiguration.Start;
 import io.maskstream.job.config.SourceConfiguration.VideoFile;
 import io.maskstream.model.ClassPrompt;
+import io.maskstream.stream.rule.ClassRedaction;
+import io.maskstream.stream.rule.Rule;
+import io.maskstream.stream.rule.RuleSet;
 import io.maskstream.stream.source.CameraAddress;
 import io.maskstream.stream.source.CredentialReference;
 import io.maskstream.stream.source.ReconnectDelays;
@@ -254,8 +257,36 @@ class JobConfigurationTest {
                                 + "sinks: [{kafka: {bootstrap: \"b:1\", masks: m, previews: p}}]\n"
                                 + "previews: {width: 320, max-fps: 2, redact: []}\n")
                         .previews())
-                .isEqualTo(new PreviewConfiguration(320, 2));
-        assertThat(Jobs.with("").previews()).isEqualTo(new PreviewConfiguration(640, 5));
+                .isEqualTo(new PreviewConfiguration(320, 2, Optional.empty()));
+        assertThat(Jobs.with("").previews()).isEqualTo(new PreviewConfiguration(640, 5, Optional.empty()));
+    }
+
+    @Test
+    void readsWhatIsHiddenInPreviewsAndHowMasksAreSteadied() {
+        assertThat(Jobs.with("previews: {redact: [Road], redact-with: fill, redact-margin: 3}")
+                        .previews()
+                        .redaction())
+                .contains(new ClassRedaction(List.of("Road"), ClassRedaction.Style.FILL, 3));
+        assertThat(Jobs.with("previews: {redact: [road]}").previews().redaction())
+                .contains(new ClassRedaction(List.of("road"), ClassRedaction.Style.BLUR, 8));
+        assertThat(Jobs.with("temporal: {smoothing: hysteresis}").steady()).isTrue();
+        assertThat(Jobs.with("temporal: {smoothing: none}").steady()).isFalse();
+        assertThat(Jobs.with("").steady()).isFalse();
+    }
+
+    @Test
+    void readsRulesZonesAndTheirTopics() {
+        JobConfiguration job = Jobs.parse(Jobs.SOURCES + Jobs.MODEL + Jobs.VOCABULARY
+                + "sinks: [{kafka: {bootstrap: \"b:1\", masks: m, alerts: al, statistics: st}}]\n"
+                + "rules: [{name: a, stream: lobby, when: present(road) for 3s}, {name: b, when: absent(road)}]\n"
+                + "statistics: {window: 1m, grace: 2s}\n");
+        assertThat(job.rules().set().rules()).extracting(Rule::name).containsExactly("a", "b");
+        assertThat(job.rules().window()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(job.rules().grace()).isEqualTo(Duration.ofSeconds(2));
+        assertThat(job.measuresMasks()).isTrue();
+        assertThat(Jobs.with("").measuresMasks()).isFalse();
+        assertThat(Jobs.with("").rules())
+                .isEqualTo(new RuleConfiguration(RuleSet.EMPTY, Duration.ofSeconds(10), Duration.ofSeconds(5), false));
     }
 
     @Test

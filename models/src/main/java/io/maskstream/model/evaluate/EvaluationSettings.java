@@ -42,7 +42,7 @@ public record EvaluationSettings(
         }
     }
 
-    /** Where each class is asked for by its name. */
+    /** Where each class is asked for by its name, and masks stay as they are. */
     public EvaluationSettings(
             Protocol protocol,
             int most,
@@ -51,6 +51,6 @@ public record EvaluationSettings(
             int batch,
             PictureInput.Fit fit,
             OptionalDouble threshold) {
-        this(protocol, most, unseen, worst, batch, fit, threshold, Map.of());
+        this(protocol, most, unseen, worst, batch, fit, threshold, Map.of(), false);
     }
 }

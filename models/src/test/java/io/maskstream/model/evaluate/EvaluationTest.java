@@ -122,7 +122,7 @@ class EvaluationTest {
 
     private EvaluationResult run(Protocol protocol, Set<String> unseen, Sample... samples) {
         EvaluationSettings settings = new EvaluationSettings(
-                protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty(), false);
+                protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty());
         return new Evaluation(reader, settings, done -> {}).run(new Samples(List.of(samples)));
     }
 
@@ -244,7 +244,7 @@ class EvaluationTest {
         List<Integer> told = new ArrayList<>();
         Sample sample = Sample.of(pixels(1, 1, 1, 1), 1, 1, 1, 1);
         EvaluationSettings settings = new EvaluationSettings(
-                Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH, OptionalDouble.of(0.3), false);
+                Protocol.ALL_WORDS, 3, Set.of(), 0, 2, PictureInput.Fit.STRETCH, OptionalDouble.of(0.3));
 
         EvaluationResult result = new Evaluation(reader, settings, told::add)
                 .run(new Samples(List.of(sample, sample, sample, sample, sample)));
