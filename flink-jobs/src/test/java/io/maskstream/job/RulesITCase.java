@@ -91,6 +91,7 @@ class RulesITCase {
             try (LocalRun run =
                     LocalRun.start(job(), "second", Optional.of(Checkpoints.newest(folder.resolve("checkpoints"))))) {
                 topics.awaitMoreMasks(300);
+                assertThat(run.ended()).isFalse();
                 assertThat(alerts()).as("all are open, and none opened twice").hasSize(STREAMS.size() + 1);
                 topics.send("vocabulary/a", "{\"vocabulary\":[\"tree\"]}");
                 topics.await("applied vocabulary/a 1", SUBTASKS);

@@ -325,12 +325,16 @@ class JobConfigurationTest {
                                 "m",
                                 Optional.of("d"),
                                 Optional.empty(),
+                                Optional.empty(),
+                                Optional.empty(),
                                 SinkConfiguration.Format.JSON),
                         new SinkConfiguration.Files("out", Optional.of(SinkConfiguration.Overlay.FULL)));
         assertThat(Jobs.withSinks("[{kafka: {bootstrap: 'a:1', masks: m}}]").sinks())
                 .containsExactly(new SinkConfiguration.Topics(
                         new KafkaConnection("a:1", Map.of()),
                         "m",
+                        Optional.empty(),
+                        Optional.empty(),
                         Optional.empty(),
                         Optional.empty(),
                         SinkConfiguration.Format.PROTOBUF));
