@@ -121,8 +121,8 @@ class EvaluationTest {
     private final Reader reader = new Reader();
 
     private EvaluationResult run(Protocol protocol, Set<String> unseen, Sample... samples) {
-        EvaluationSettings settings = new EvaluationSettings(
-                protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty());
+        EvaluationSettings settings =
+                new EvaluationSettings(protocol, 100, unseen, 1, 2, PictureInput.Fit.LETTERBOX, OptionalDouble.empty());
         return new Evaluation(reader, settings, done -> {}).run(new Samples(List.of(samples)));
     }
 
