@@ -108,6 +108,26 @@ class InferCommandOperatorTest {
     }
 
     @Test
+    void theOldModelServesWhileAnotherIsLoadedAndMadeReady() throws Exception {
+        GatedSegmenter second = new GatedSegmenter();
+        slowly.release();
+        harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(SLOW), 1), 1);
+        Answers.await(harness, 1);
+        harness.processElement(new UseModel(FakeProvider.of(refusing(second)).name(), 2), 1);
+        for (int frame = 1; frame <= 3; frame++) {
+            harness.processElement(Frames.frame("gate", frame, frame), frame);
+            assertThat(versions()).hasSize(frame).containsOnly("[eventually] 1 0:abc");
+        }
+        assertThat(second.opened).hasValue(0);
+        slowly.release();
+        Answers.await(harness, 2);
+        harness.processElement(Frames.frame("gate", 4, 4), 4);
+
+        assertThat(versions()).hasSize(4).last().isEqualTo("[eventually] 1 2:abc");
+        Waiting.until(() -> working.closed.get() == 1);
+    }
+
+    @Test
     void aCommandThatComesTwiceIsAnsweredOnce() throws Exception {
         for (int copy = 0; copy < 3; copy++) {
             harness.processElement(new UseVocabulary(Optional.empty(), Vocabulary.of(REFUSED), 4), 1);
