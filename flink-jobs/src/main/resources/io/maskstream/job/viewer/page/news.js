@@ -13,7 +13,7 @@ export class News {
 
   /** One alert has one line: what comes later about it takes its place. */
   add({ record, time_ms: time }) {
-    const key = JSON.stringify([record.rule ?? null, record.stream ?? null, record.since ?? time]);
+    const key = String(record.alert_id ?? JSON.stringify([record.rule ?? null, record.stream ?? null, record.since ?? time]));
     this.items.get(key)?.remove();
     const ended = record.until !== undefined && record.until !== null;
     const item = element("li");
