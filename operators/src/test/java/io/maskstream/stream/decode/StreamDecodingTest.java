@@ -7,7 +7,6 @@ import io.maskstream.stream.record.Codec;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.Quality;
-import io.maskstream.stream.record.ShedReason;
 import io.maskstream.stream.source.SourceElement.Arrived;
 import io.maskstream.stream.video.Clips;
 import io.maskstream.stream.video.DecoderSettings;
@@ -22,9 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,61 +33,13 @@ class StreamDecodingTest {
     @TempDir
     Path directory;
 
-    private final Tally tally = new Tally();
+    private final DecodeTally tally = new DecodeTally();
     private final List<Frame> frames = new ArrayList<>();
     private final List<DeadLetter> letters = new ArrayList<>();
 
     @BeforeEach
     void needsTheCommand() {
         FfmpegCommand.assumeInstalled();
-    }
-
-    /** Counts, and holds what the contract says of the counts after a drain. */
-    private static final class Tally implements DecodeCounters {
-        private long received;
-        private long decoded;
-        private long sampledOut;
-        private long errors;
-        private final Map<FailureReason, Long> failed = new EnumMap<>(FailureReason.class);
-        private final Map<ShedReason, Long> shed = new EnumMap<>(ShedReason.class);
-
-        @Override
-        public void received(long count) {
-            received += count;
-        }
-
-        @Override
-        public void decoded() {
-            decoded++;
-        }
-
-        @Override
-        public void sampledOut() {
-            sampledOut++;
-        }
-
-        @Override
-        public void decodeError() {
-            errors++;
-        }
-
-        @Override
-        public void failed(FailureReason reason, long count) {
-            failed.merge(reason, count, Long::sum);
-        }
-
-        @Override
-        public void shed(ShedReason reason) {
-            shed.merge(reason, 1L, Long::sum);
-        }
-
-        long allShed() {
-            return shed.values().stream().mapToLong(count -> count).sum();
-        }
-
-        long allFailed() {
-            return failed.values().stream().mapToLong(count -> count).sum();
-        }
     }
 
     private StreamDecoding decoding(StreamState state, DecodeSettings settings) {
