@@ -10,7 +10,6 @@ import io.maskstream.stream.record.MaskElement;
 import io.maskstream.stream.record.MonotonicClock;
 import io.maskstream.stream.record.RecordTypes;
 import io.maskstream.stream.record.SegmentedFrame;
-import io.maskstream.stream.record.StageTimings;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
@@ -180,16 +179,10 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     }
 
     private void answer(ChainCommand command, Optional<Throwable> failure) {
+        Optional<String> reason = failure.map(cause -> String.valueOf(cause.getMessage()));
+        String operator = Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "infer");
         TaskInfo task = getRuntimeContext().getTaskInfo();
-        output.collect(
-                CONTROL_EVENTS,
-                new StreamRecord<>(new ControlEvent.Report(
-                        command.key(),
-                        command.version(),
-                        failure.map(cause -> String.valueOf(cause.getMessage())),
-                        Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "infer"),
-                        task.getIndexOfThisSubtask(),
-                        task.getNumberOfParallelSubtasks())));
+        output.collect(CONTROL_EVENTS, new StreamRecord<>(ControlEvent.Report.of(command, reason, operator, task)));
     }
 
     private String device() {
@@ -309,26 +302,11 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
     }
 
     private void emit(Slot.OfFrame slot, FrameResult.Segmented result, long shedBefore) {
-        Frame frame = slot.frame;
-        SegmentedFrame masks = new SegmentedFrame(
-                frame.id(),
-                frame.times(),
-                frame.geometry(),
-                slot.use.identity(),
-                slot.use.vocabularyVersion(),
-                slot.use.labels(),
-                result.mask().mask(),
-                result.mask().regions(),
-                frame.quality(),
-                shedBefore,
-                new StageTimings(frame.decodeNanos(), result.queueNanos(), result.inferenceNanos(), result.maskNanos()),
-                frame.preview());
-        StreamRecord<SegmentedFrame> record =
-                slot.hasTimestamp ? new StreamRecord<>(masks, slot.timestamp) : new StreamRecord<>(masks);
-        output.collect(record);
-        output.collect(RULES_INPUT, new StreamRecord<>(masks));
+        StreamRecord<SegmentedFrame> masks = slot.record(result, shedBefore);
+        output.collect(masks);
+        output.collect(RULES_INPUT, new StreamRecord<>(masks.getValue()));
         pending--;
-        metrics.emitted(frame, result, clock.getAsLong());
+        metrics.emitted(slot.frame, result, clock.getAsLong());
     }
 
     private void pass(Slot slot) {

@@ -3,6 +3,8 @@ package io.maskstream.stream.infer;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.Frame;
 import io.maskstream.stream.record.InferenceElement;
+import io.maskstream.stream.record.SegmentedFrame;
+import io.maskstream.stream.record.StageTimings;
 import org.apache.flink.streaming.api.watermark.Watermark;
 import org.apache.flink.streaming.runtime.streamrecord.StreamRecord;
 import org.apache.flink.streaming.runtime.watermarkstatus.WatermarkStatus;
@@ -29,6 +31,24 @@ sealed interface Slot {
             this.timestamp = element.hasTimestamp() ? element.getTimestamp() : 0;
             this.hasTimestamp = element.hasTimestamp();
             this.use = use;
+        }
+
+        /** The frame's mask, with what it is segmented with and how long that took. */
+        StreamRecord<SegmentedFrame> record(FrameResult.Segmented mask, long shedBeforeMask) {
+            SegmentedFrame masks = new SegmentedFrame(
+                    frame.id(),
+                    frame.times(),
+                    frame.geometry(),
+                    use.identity(),
+                    use.vocabularyVersion(),
+                    use.labels(),
+                    mask.mask().mask(),
+                    mask.mask().regions(),
+                    frame.quality(),
+                    shedBeforeMask,
+                    new StageTimings(frame.decodeNanos(), mask.queueNanos(), mask.inferenceNanos(), mask.maskNanos()),
+                    frame.preview());
+            return hasTimestamp ? new StreamRecord<>(masks, timestamp) : new StreamRecord<>(masks);
         }
 
         /** It may have to wait for its turn to be counted; its pixels need not. */

@@ -3,6 +3,7 @@ package io.maskstream.stream.record;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
 /** An answer to a control message. */
@@ -49,6 +50,22 @@ public sealed interface ControlEvent {
             Objects.requireNonNull(key);
             Objects.requireNonNull(failure);
             Objects.requireNonNull(operator);
+        }
+
+        /**
+         * What a task says of a command.
+         *
+         * @param failure why the version before goes on; empty where the command is in effect
+         * @param operator its operator
+         */
+        public static Report of(ChainCommand command, Optional<String> failure, String operator, TaskInfo task) {
+            return new Report(
+                    command.key(),
+                    command.version(),
+                    failure,
+                    operator,
+                    task.getIndexOfThisSubtask(),
+                    task.getNumberOfParallelSubtasks());
         }
     }
 }

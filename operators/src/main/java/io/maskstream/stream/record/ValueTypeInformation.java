@@ -5,13 +5,17 @@ import org.apache.flink.api.common.typeinfo.TypeInformation;
 import org.apache.flink.api.common.typeutils.TypeSerializer;
 
 /** Leads Flink from one of our types to its serializer. */
-final class ValueTypeInformation<T> extends TypeInformation<T> {
+public final class ValueTypeInformation<T> extends TypeInformation<T> {
     private static final long serialVersionUID = 1L;
 
     private final Class<T> type;
-    private final ValueSerializer<T> serializer;
+    private final TypeSerializer<T> serializer;
 
-    ValueTypeInformation(Class<T> type, ValueSerializer<T> serializer) {
+    /**
+     * @param type of the values
+     * @param serializer theirs
+     */
+    public ValueTypeInformation(Class<T> type, TypeSerializer<T> serializer) {
         this.type = type;
         this.serializer = serializer;
     }

@@ -226,16 +226,9 @@ public final class RuleOperator extends AbstractStreamOperator<Alert>
     }
 
     private void answer(ChainCommand command, Optional<String> failure) {
+        String operator = Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "rules");
         TaskInfo task = getRuntimeContext().getTaskInfo();
-        output.collect(
-                CONTROL_EVENTS,
-                new StreamRecord<>(new ControlEvent.Report(
-                        command.key(),
-                        command.version(),
-                        failure,
-                        Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "rules"),
-                        task.getIndexOfThisSubtask(),
-                        task.getNumberOfParallelSubtasks())));
+        output.collect(CONTROL_EVENTS, new StreamRecord<>(ControlEvent.Report.of(command, failure, operator, task)));
     }
 
     @Override
