@@ -37,6 +37,9 @@ final class DemoCommand implements Runnable {
 
     private static final int HEIGHT = 480;
 
+    /** Of deleting what is still written to. */
+    private static final int ROUNDS = 20;
+
     @Spec
     private CommandSpec spec;
 
@@ -117,13 +120,25 @@ final class DemoCommand implements Runnable {
 
     /** Until Ctrl-C, which ends the process; what lies in the folder is of no use to anybody then. */
     private void show(DemoScene scene, Path folder) {
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> delete(folder), "demo-folder"));
+        Thread ended = new Thread(() -> deleteUnderUse(folder), "demo-folder");
+        Runtime.getRuntime().addShutdownHook(ended);
         try (LiveDemo demo = LiveDemo.start(scene, folder, port)) {
             spec.commandLine().getErr().println("maskstream: look at %s (Ctrl-C ends it)".formatted(demo.address()));
             demo.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted", e);
+        } finally {
+            forget(ended);
+        }
+    }
+
+    /** What ends by itself is cleaned up by itself, and not once more when the process ends. */
+    private static void forget(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process ends already, and the hook does its work.
         }
     }
 
@@ -154,6 +169,17 @@ final class DemoCommand implements Runnable {
             return Files.createTempDirectory("maskstream-demo-");
         } catch (IOException e) {
             throw new UsageException("no temporary folder can be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Broker and job still write while the process ends: what comes meanwhile is deleted in the next round. */
+    private static void deleteUnderUse(Path folder) {
+        for (int round = 0; round < ROUNDS && Files.exists(folder); round++) {
+            try {
+                delete(folder);
+            } catch (UncheckedIOException e) {
+                // A file has come or gone between listing and deleting.
+            }
         }
     }
 

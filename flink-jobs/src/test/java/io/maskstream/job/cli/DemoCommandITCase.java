@@ -7,8 +7,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.maskstream.job.demo.TinyFusioner;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -105,6 +108,28 @@ class DemoCommandITCase {
         assertThat(demo("--headless", "--model=constant", "--overlays=" + folder))
                 .isEqualTo(2);
         assertThat(err.toString()).contains(folder + ": holds other things; give a new or empty folder for --overlays");
+    }
+
+    @Test
+    void aPortInUseIsOneLineAndLeavesNoFolder() throws Exception {
+        List<Path> before = folders();
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThat(demo("--model=constant", "--frames=30", "--port=" + taken.getLocalPort()))
+                    .isEqualTo(2);
+            assertThat(err.toString().lines())
+                    .hasSize(1)
+                    .first()
+                    .asString()
+                    .contains("cannot listen on 127.0.0.1:" + taken.getLocalPort(), "give another --port");
+        }
+        assertThat(folders()).isSubsetOf(before);
+    }
+
+    private static List<Path> folders() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("maskstream-demo-"))
+                    .toList();
+        }
     }
 
     private int demo(String... arguments) {
