@@ -11,18 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
- * Streetworld's pictures and captions: a third close-ups, half parts of scenes, a sixth whole scenes. Close-ups and parts
- * have half the side of a scene and show things with about as many pixels, so that most of what is learned comes from a
- * quarter of the tokens.
+ * Streetworld's pictures and captions: close-ups of things (.25) and of surfaces (.125), parts of scenes (.5) and whole
+ * scenes (.125). Close-ups and parts have half the side of a scene and show things with about as many pixels, so that
+ * most of what is learned comes from a quarter of the tokens.
  *
- * <p>The first pictures are easier and smaller, four in five of them close-ups of three eighths of a scene's side: from
+ * <p>The first pictures are easier and smaller, nine in ten of them close-ups of three eighths of a scene's side: from
  * these the words of captions are learned, which takes tens of thousands of pictures before anything can be seen of it.
+ * Surfaces need close-ups of their own: a scene shows five of them, of which its caption names one, and without such
+ * pictures the words of surfaces are not learned at all, while those of things are.
  */
 public final class StreetworldCaptions implements CaptionedPictures {
-    private static final int KINDS = 6;
-    private static final int EASY_KINDS = 5;
+    private static final int KINDS = 8;
+    private static final int EASY_KINDS = 10;
+    private static final List<Noun> SURFACES =
+            Streetworld.nouns().stream().filter(noun -> !noun.isThing()).toList();
     /** Pictures of one seed, as a power of two: more than any run draws. */
     private static final int SEED_BITS = 36;
 
@@ -75,15 +80,23 @@ public final class StreetworldCaptions implements CaptionedPictures {
     private StreetworldPicture draw(long number, long own, SplittableRandom random) {
         if (number < easy) {
             int small = Math.max(1, side * 3 / 8 / patch) * patch;
-            return number % EASY_KINDS > 0
-                    ? Streetworld.closeUp(own, small, StreetworldOptions.ALL)
-                    : part(own, random);
+            return switch ((int) (number % EASY_KINDS)) {
+                case 0 -> part(own, random);
+                case 1, 4, 7 -> surface(own, small, random);
+                default -> Streetworld.closeUp(own, small, StreetworldOptions.ALL);
+            };
         }
         return switch ((int) (number % KINDS)) {
             case 0, 1 -> Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL);
-            case 2, 3, 4 -> part(own, random);
+            case 2 -> surface(own, side / 2, random);
+            case 3, 4, 5, 6 -> part(own, random);
             default -> Streetworld.picture(own, side, StreetworldOptions.ALL);
         };
+    }
+
+    private static StreetworldPicture surface(long own, int side, SplittableRandom random) {
+        Noun noun = SURFACES.get(random.nextInt(SURFACES.size()));
+        return Streetworld.closeUp(noun, own, side, StreetworldOptions.ALL);
     }
 
     private StreetworldPicture part(long own, SplittableRandom random) {
@@ -110,7 +123,8 @@ public final class StreetworldCaptions implements CaptionedPictures {
     }
 
     /**
-     * {@code zero-shot}: how often a close-up's noun is the likeliest of all. {@code dense-miou}: mean over nouns of the
+     * {@code zero-shot}: how often a close-up's noun is the likeliest of all; {@code zero-shot-surfaces}: the same of
+     * surfaces alone, which are harder. {@code dense-miou}: mean over nouns of the
      * intersection over union of every patch's likeliest noun with the truth; no mask was ever seen.
      */
     @Override
@@ -128,6 +142,7 @@ public final class StreetworldCaptions implements CaptionedPictures {
             closeUps.add(new CaptionedPicture(side / 2, picture.rgb(), noun.name()));
         }
         figures.put("zero-shot", probe.accuracy(closeUps, truth, names));
+        figures.put("zero-shot-surfaces", surfaces(probe, closeUps, truth, names));
         List<CaptionedPicture> scenes = new ArrayList<>();
         List<short[]> labels = new ArrayList<>();
         for (int i = 0; i < PROBED_SCENES; i++) {
@@ -138,5 +153,15 @@ public final class StreetworldCaptions implements CaptionedPictures {
         }
         figures.put("dense-miou", probe.denseMeanIou(scenes, labels, names));
         return figures;
+    }
+
+    private static double surfaces(ClipProbe probe, List<CaptionedPicture> closeUps, int[] truth, List<String> names) {
+        int[] those = IntStream.range(0, truth.length)
+                .filter(i -> !Streetworld.nouns().get(truth[i]).isThing())
+                .toArray();
+        return probe.accuracy(
+                IntStream.of(those).mapToObj(closeUps::get).toList(),
+                IntStream.of(those).map(i -> truth[i]).toArray(),
+                names);
     }
 }
