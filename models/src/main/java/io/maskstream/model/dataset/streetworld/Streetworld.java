@@ -16,6 +16,11 @@ public final class Streetworld {
         return World.get().nouns();
     }
 
+    /** The nouns that are no things: kinds of ground, walls, greenery, sky. */
+    public static List<Noun> surfaces() {
+        return nouns().stream().filter(noun -> !noun.isThing()).toList();
+    }
+
     /**
      * The noun of this name.
      *

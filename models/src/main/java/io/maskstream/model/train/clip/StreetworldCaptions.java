@@ -26,8 +26,7 @@ import java.util.stream.IntStream;
 public final class StreetworldCaptions implements CaptionedPictures {
     private static final int KINDS = 8;
     private static final int EASY_KINDS = 10;
-    private static final List<Noun> SURFACES =
-            Streetworld.nouns().stream().filter(noun -> !noun.isThing()).toList();
+    private static final List<Noun> SURFACES = Streetworld.surfaces();
     /** Pictures of one seed, as a power of two: more than any run draws. */
     private static final int SEED_BITS = 36;
 

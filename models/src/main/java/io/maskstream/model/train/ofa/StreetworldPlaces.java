@@ -1,6 +1,7 @@
 package io.maskstream.model.train.ofa;
 
 import io.maskstream.model.ModelException;
+import io.maskstream.model.dataset.streetworld.Noun;
 import io.maskstream.model.dataset.streetworld.SeedRange;
 import io.maskstream.model.dataset.streetworld.Streetworld;
 import io.maskstream.model.dataset.streetworld.StreetworldOptions;
@@ -13,9 +14,11 @@ import java.util.SplittableRandom;
 import java.util.TreeSet;
 
 /**
- * Streetworld's pictures with captions and places. Most have half the side of a scene, close-ups and parts of scenes in turn,
- * and show things with about as many pixels, so that most is learned from a quarter of the tokens; every sixth step has whole
- * scenes. The first steps, which learn the words of captions, have close-ups of three eighths of the side four times in five.
+ * Streetworld's pictures with captions and places. Most have half the side of a scene, close-ups (of things .35, of surfaces
+ * .15) and parts of scenes, and show things with about as many pixels, so that most is learned from a quarter of the tokens;
+ * every sixth step has whole scenes. The first steps, which learn the words of captions, have close-ups of three eighths of
+ * the side four times in five. Without close-ups of surfaces, of which a scene has five and its caption one, their words
+ * would not be learned.
  */
 final class StreetworldPlaces {
     private static final int MOST_SEED = 14;
@@ -25,6 +28,9 @@ final class StreetworldPlaces {
     private static final int CAPTIONS = 20_000;
     private static final int WHOLE_EVERY = 6;
     private static final int CLOSE_EVERY = 5;
+    private static final double EASY_SURFACES = .35;
+    private static final double CLOSE_UPS = .35;
+    private static final double SURFACES = .15;
     /** Smaller pieces are no place that could be told. */
     private static final double LEAST_SHARE = .012;
 
@@ -66,14 +72,23 @@ final class StreetworldPlaces {
         if (step < easySteps) {
             int small = Math.max(1, side * 3 / 8 / ResNetConfig.STRIDE) * ResNetConfig.STRIDE;
             return step % CLOSE_EVERY > 0
-                    ? placed(Streetworld.closeUp(own, small, StreetworldOptions.ALL), own)
+                    ? placed(closeUp(own, small, random.nextDouble() < EASY_SURFACES, random), own)
                     : placed(part(own, random), own);
         } else if (step % WHOLE_EVERY == WHOLE_EVERY - 1) {
             return placed(Streetworld.picture(own, side, StreetworldOptions.ALL), own);
         }
-        return random.nextBoolean()
-                ? placed(Streetworld.closeUp(own, side / 2, StreetworldOptions.ALL), own)
+        double kind = random.nextDouble();
+        return kind < CLOSE_UPS + SURFACES
+                ? placed(closeUp(own, side / 2, kind < SURFACES, random), own)
                 : placed(part(own, random), own);
+    }
+
+    private static StreetworldPicture closeUp(long own, int side, boolean surface, SplittableRandom random) {
+        if (!surface) {
+            return Streetworld.closeUp(own, side, StreetworldOptions.ALL);
+        }
+        List<Noun> surfaces = Streetworld.surfaces();
+        return Streetworld.closeUp(surfaces.get(random.nextInt(surfaces.size())), own, side, StreetworldOptions.ALL);
     }
 
     private StreetworldPicture part(long own, SplittableRandom random) {
