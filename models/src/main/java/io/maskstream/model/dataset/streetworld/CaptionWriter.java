@@ -24,7 +24,9 @@ final class CaptionWriter {
         }
         random.shuffle(things);
         random.shuffle(stuff);
-        things = things.subList(0, Math.min(things.size(), random.weighted(.08, .42, .34, .16)));
+        int most = random.weighted(.08, .42, .34, .16);
+        // Something must be said of a picture that a thing fills.
+        things = things.subList(0, Math.min(things.size(), stuff.isEmpty() ? Math.max(1, most) : most));
         int surfaces = Math.min(stuff.size(), random.weighted(.30, .48, .22));
         if (things.isEmpty() && surfaces == 0) {
             surfaces = 1;

@@ -43,6 +43,17 @@ class CaptionTest {
     }
 
     @Test
+    void somethingIsSaidOfAPictureThatOneThingFills() {
+        Noun dog = Streetworld.noun("dog");
+        Region region = new Region(dog, NounColor.values()[0], Texture.values()[0], dog);
+        for (int seed = 0; seed < 200; seed++) {
+            Caption said = new CaptionWriter(new WorldRandom(seed)).write(List.of(new VisibleRegion(region, 1)));
+            assertThat(said.text()).isNotBlank();
+            assertThat(said.nouns()).containsExactly(dog);
+        }
+    }
+
+    @Test
     void saysOnOnlyOfTheGroundUnderAThing() {
         int said = 0;
         for (int seed = 0; seed < 100; seed++) {
