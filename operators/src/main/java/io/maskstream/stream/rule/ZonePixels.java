@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /** The mask pixels of a zone at one size of masks, as spans of columns row by row. */
-final class ZonePixels {
+public final class ZonePixels {
     private static final int[] NONE = {};
 
     private final int width;
@@ -28,7 +28,7 @@ final class ZonePixels {
     }
 
     /** The pixels whose centres lie in a polygon of fractions. */
-    static ZonePixels of(Zone zone, int width, int height) {
+    public static ZonePixels of(Zone zone, int width, int height) {
         int[][] spans = new int[height][];
         for (int row = 0; row < height; row++) {
             spans[row] = row(zone.corners(), (row + 0.5) / height, width);
@@ -81,12 +81,12 @@ final class ZonePixels {
     }
 
     /** Number of its pixels; 0 where the mask is too coarse for it. */
-    long count() {
+    public long count() {
         return count;
     }
 
     /** Number of its pixels in a run of mask pixels, which may go on over the ends of rows. */
-    long within(int from, int to) {
+    public long within(int from, int to) {
         long inside = 0;
         int position = from;
         while (position < to) {
