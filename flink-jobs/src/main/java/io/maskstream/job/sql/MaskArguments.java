@@ -16,10 +16,9 @@ final class MaskArguments {
         try {
             return PixelMask.fromBytes(bytes);
         } catch (MaskFormatException e) {
-            throw new IllegalArgumentException(
-                    "%s: no mask: %s; give the column 'mask' of 'labels' or 'regions'"
-                            .formatted(function, e.getMessage()),
-                    e);
+            // Without its cause: Flink's SQL client shows the innermost message alone.
+            throw new IllegalArgumentException("%s: no mask: %s; give the column 'mask' of 'labels' or 'regions'"
+                    .formatted(function, e.getMessage()));
         }
     }
 }

@@ -10,7 +10,8 @@ import org.apache.flink.table.data.StringData;
 
 /** The columns of a mask record; docs/sql.md tells what they mean. */
 enum MaskColumn implements Column<MaskRow> {
-    STREAM(ColumnType.STRING, frame -> text(frame.id().stream())),
+    /** Not {@code stream}, which is a word of SQL's own. */
+    STREAM_ID(ColumnType.STRING, frame -> text(frame.id().stream())),
     EPOCH(ColumnType.BIGINT, frame -> frame.id().epoch()),
     SEQUENCE(ColumnType.BIGINT, frame -> frame.id().sequence()),
     FRAME_ID(ColumnType.STRING, frame -> text(frame.id().text())),

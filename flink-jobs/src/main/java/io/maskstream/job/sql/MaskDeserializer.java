@@ -47,13 +47,14 @@ final class MaskDeserializer implements DeserializationSchema<RowData> {
                 passOver(e);
                 return null;
             }
+            // Without its cause: Flink's SQL client shows the innermost message alone.
             throw new IOException(
-                    "a record of the masks table is no mask: %s; '%s.%s' = 'true' passes over such records and counts them"
+                    "a record of the masks table, of %d bytes, is no mask: %s; '%s.%s' = 'true' passes over such records and counts them"
                             .formatted(
+                                    record == null ? 0 : record.length,
                                     e.getMessage(),
                                     MaskFormatFactory.IDENTIFIER,
-                                    MaskFormatFactory.IGNORE_ERRORS.key()),
-                    e);
+                                    MaskFormatFactory.IGNORE_ERRORS.key()));
         }
     }
 

@@ -20,7 +20,7 @@ final class ZoneArgument implements ArgumentTypeStrategy {
             try {
                 zone.ifPresent(ZoneText::parse);
             } catch (IllegalArgumentException e) {
-                return call.fail(throwOnFailure, e.getMessage());
+                return call.fail(throwOnFailure, "%s", e.getMessage());
             }
         }
         return TEXT.inferArgumentType(call, position, throwOnFailure);

@@ -58,7 +58,7 @@ class MaskFormatTest {
             MAP);
 
     private static DeserializationSchema<RowData> schema(boolean ignoreErrors) {
-        return schema(ignoreErrors, ROW(FIELD("stream", STRING())));
+        return schema(ignoreErrors, ROW(FIELD("stream_id", STRING())));
     }
 
     private static DeserializationSchema<RowData> schema(boolean ignoreErrors, DataType declared) {
@@ -74,7 +74,7 @@ class MaskFormatTest {
     @Test
     void columnsHoldWhatTheRecordSays() throws Exception {
         RowData row = read(ROW(
-                FIELD("stream", STRING()),
+                FIELD("stream_id", STRING()),
                 FIELD("epoch", BIGINT()),
                 FIELD("sequence", BIGINT().notNull()),
                 FIELD("frame_id", STRING()),
@@ -191,12 +191,12 @@ class MaskFormatTest {
 
     @Test
     void aColumnThatIsUnknownOrOfAnotherTypeIsToldBeforeAnythingRuns() {
-        assertThatThrownBy(() -> schema(false, ROW(FIELD("strem", STRING()))))
+        assertThatThrownBy(() -> schema(false, ROW(FIELD("steam_id", STRING()))))
                 .isInstanceOf(ValidationException.class)
                 .hasMessageStartingWith(
-                        "the table has no column 'strem'; did you mean 'stream'?; there are stream, epoch, sequence,");
-        assertThatThrownBy(() -> schema(false, ROW(FIELD("stream", VARCHAR(10)))))
-                .hasMessage("column 'stream' of the table is STRING, not VARCHAR(10)");
+                        "the table has no column 'steam_id'; did you mean 'stream_id'?; there are stream_id, epoch, sequence,");
+        assertThatThrownBy(() -> schema(false, ROW(FIELD("stream_id", VARCHAR(10)))))
+                .hasMessage("column 'stream_id' of the table is STRING, not VARCHAR(10)");
         assertThatThrownBy(() ->
                         schema(false, ROW(FIELD("capture_time", TIMESTAMP_LTZ(3).notNull()))))
                 .hasMessage("column 'capture_time' of the table may have no value; leave NOT NULL out");
@@ -212,7 +212,7 @@ class MaskFormatTest {
         assertThatThrownBy(() -> schema(false).deserialize(new byte[0]))
                 .isInstanceOf(IOException.class)
                 .hasMessage(
-                        "a record of the masks table is no mask: no usable maskstream.v1.SegmentedFrame: a stream id"
+                        "a record of the masks table, of 0 bytes, is no mask: no usable maskstream.v1.SegmentedFrame: a stream id"
                                 + " has 1 to 256 bytes, not ''; 'maskstream-masks.ignore-errors' = 'true' passes over such"
                                 + " records and counts them");
         assertThatThrownBy(() -> schema(false).deserialize(null)).hasMessageContaining("it has no value");
@@ -254,7 +254,7 @@ class MaskFormatTest {
         };
         int rows = 0;
         int refused = 0;
-        for (int round = 0; round < 6_000; round++) {
+        for (int round = 0; round < 3_000; round++) {
             byte[] record = mutant(random, seeds[round % seeds.length]);
             RowData row = lenient.deserialize(record);
             try {
@@ -263,13 +263,13 @@ class MaskFormatTest {
             } catch (IOException e) {
                 assertThat(row).isNull();
                 assertThat(e.getMessage())
-                        .startsWith("a record of the masks table is no mask: ")
+                        .startsWith("a record of the masks table, of " + record.length + " bytes, is no mask: ")
                         .doesNotContain("%s", "null");
                 refused++;
             }
         }
-        assertThat(rows).isGreaterThan(200);
-        assertThat(refused).isGreaterThan(2_000);
+        assertThat(rows).isGreaterThan(100);
+        assertThat(refused).isGreaterThan(1_000);
     }
 
     private static DeserializationSchema<RowData> everything(boolean ignoreErrors) {
