@@ -36,7 +36,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The scripts of docs/sql over a real topic, against a recount by the test itself. */
-@Timeout(value = 3, unit = TimeUnit.MINUTES)
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class BlockedExitITCase {
     private static final ZoneId HERE = ZoneId.of("Europe/Berlin");
 
