@@ -36,30 +36,30 @@ public record CocoRle(int height, int width, int[] counts) {
             throw new MaskFormatException(
                     "a region's box %s reaches beyond the mask of %dx%d".formatted(box, maskWidth, maskHeight));
         }
-        Counter counter = new Counter();
+        AlternatingRuns runs = new AlternatingRuns();
         for (int x = 0; x < box.width(); x++) {
             int column = (box.x() + x) * maskHeight + box.y();
             for (int y = 0; y < box.height(); y++) {
                 if (shape.inside()[y * box.width() + x]) {
-                    counter.inside(column + y);
+                    runs.inside(column + y);
                 }
             }
         }
-        return counter.finish(maskHeight, maskWidth);
+        return new CocoRle(maskHeight, maskWidth, runs.finish(maskHeight * maskWidth));
     }
 
     /** Run lengths of all pixels of a mask that have this value. */
     public static CocoRle of(EncodedMask mask, int value) {
         short[] labels = RunLengthCodec.decode(mask);
-        Counter counter = new Counter();
+        AlternatingRuns runs = new AlternatingRuns();
         for (int column = 0; column < mask.width(); column++) {
             for (int row = 0; row < mask.height(); row++) {
                 if (labels[row * mask.width() + column] == (short) value) {
-                    counter.inside(column * mask.height() + row);
+                    runs.inside(column * mask.height() + row);
                 }
             }
         }
-        return counter.finish(mask.height(), mask.width());
+        return new CocoRle(mask.height(), mask.width(), runs.finish(mask.height() * mask.width()));
     }
 
     /** The compressed form that the COCO tools write as {@code counts}: differences in characters of six bits. */
@@ -137,36 +137,5 @@ public record CocoRle(int height, int width, int[] counts) {
     @Override
     public int hashCode() {
         return 31 * (31 * height + width) + Arrays.hashCode(counts);
-    }
-
-    /** Collects pixels inside, in columns-first order. */
-    private static final class Counter {
-        private int[] counts = new int[64];
-        private int size;
-        private int behind;
-
-        void inside(int position) {
-            if (size > 0 && position == behind) {
-                counts[size - 1]++;
-            } else {
-                add(position - behind);
-                add(1);
-            }
-            behind = position + 1;
-        }
-
-        private void add(int count) {
-            if (size == counts.length) {
-                counts = Arrays.copyOf(counts, size * 2);
-            }
-            counts[size++] = count;
-        }
-
-        CocoRle finish(int height, int width) {
-            if (behind < height * width) {
-                add(height * width - behind);
-            }
-            return new CocoRle(height, width, Arrays.copyOf(counts, size));
-        }
     }
 }

@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /** Names in the output directory: a directory for each stream, files after frames. */
-final class StreamDirectory {
+public final class StreamDirectory {
     private static final int LONGEST = 180;
     private static final int DIGEST_CHARACTERS = 16;
 
@@ -41,6 +41,11 @@ final class StreamDirectory {
     /** A frame in a file's name, so that names sort as frames do. */
     static String fileName(FrameId id) {
         return String.format(Locale.ROOT, "%016d-%012d", id.epoch(), id.sequence());
+    }
+
+    /** A frame's own name, {@code STREAM/EPOCH-SEQUENCE}, in the letters of its directory and file. */
+    public static String name(FrameId id) {
+        return of("", id.stream()) + "/" + fileName(id);
     }
 
     private static String digest(String text) {
