@@ -6,24 +6,20 @@ import io.maskstream.job.console.JsonLines;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.job.kafka.BrokerChecks;
 import io.maskstream.job.kafka.KeptPreviews;
-import io.maskstream.job.kafka.MaskTally;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.image.Picture;
 import io.maskstream.model.image.PictureReader;
-import io.maskstream.stream.mask.MaskFormat;
-import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.sink.LabelPictures;
 import io.maskstream.stream.sink.OverlayPictures;
 import io.maskstream.stream.video.RgbImage;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -31,8 +27,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code export}: masks of a topic or of a file of lines as pictures and videos. */
-@Command(name = "export", description = "Masks as pictures that other tools read.")
+/** {@code export}: masks of a topic or of a file of lines as pictures, videos and annotations. */
+@Command(name = "export", description = "Masks as pictures and annotations that other tools read.")
 final class ExportCommand implements Runnable {
     private static final Duration SILENCE = Duration.ofSeconds(30);
 
@@ -43,7 +39,9 @@ final class ExportCommand implements Runnable {
             paramLabel = "FORMAT",
             description = {
                 "png: the labels of each frame, 0 for unlabelled.",
-                "overlay: masks drawn over the previews of their frames."
+                "overlay: masks drawn over the previews of their frames.",
+                "coco: COCO's JSON, with masks as compressed run lengths.",
+                "cvat: CVAT for images 1.1, an XML file."
             })
     private String format;
 
@@ -75,42 +73,57 @@ final class ExportCommand implements Runnable {
             description = "For overlay: mp4, videos of each stream, or png, a picture a frame (${DEFAULT-VALUE}).")
     private String kind;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "Where the pictures go.")
+    @Option(
+            names = "--size",
+            defaultValue = "frame",
+            description = "For coco and cvat: frame, annotations of the camera's pictures, or mask (${DEFAULT-VALUE}).")
+    private String size;
+
+    @Option(names = "--overwrite", description = "For coco and cvat: a file that is there already may be replaced.")
+    private boolean overwrite;
+
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR|FILE",
+            description = "The folder where the pictures go; for coco and cvat the file.")
     private Path out;
 
     @Option(names = "--json", description = "One JSON object on stdout.")
     private boolean json;
 
-    private final Counts counts = new Counts();
-    private long unreadable;
-    private Optional<String> firstProblem = Optional.empty();
-
-    /** What came of the masks. */
-    private static final class Counts {
-        private long masks;
-        private long written;
-        private long withoutPreview;
-    }
-
-    /** Takes masks. */
-    @FunctionalInterface
-    private interface Target {
-        /** Whether there is a picture of it now. */
-        boolean write(SegmentedFrame mask) throws IOException;
-    }
+    private MaskInput input;
+    private long written;
+    private long withoutPreview;
 
     @Override
     public void run() {
+        input = new MaskInput(masks, Optional.ofNullable(kafka).map(KafkaOptions::connection), records, SILENCE);
         switch (format) {
-            case "png" -> {
-                LabelPictures pictures = new LabelPictures(out);
-                read(mask -> pictures.write(mask) != null);
-                report();
-            }
+            case "png" -> png();
             case "overlay" -> overlay();
+            case "coco" -> annotations(AnnotationExport::coco);
+            case "cvat" -> annotations(AnnotationExport::cvat);
             default ->
-                throw new UsageException("unknown format '%s'; this version exports png and overlay".formatted(format));
+                throw new UsageException(
+                        "unknown format '%s'; this version exports png, overlay, coco and cvat".formatted(format));
         }
+    }
+
+    private void png() {
+        LabelPictures pictures = new LabelPictures(out);
+        input.forEach(mask -> {
+            pictures.write(mask);
+            written++;
+        });
+        report("%d pictures are in %s");
+    }
+
+    private void annotations(BiConsumer<AnnotationExport, MaskInput> export) {
+        AnnotationExport file = new AnnotationExport(out, overwrite, size);
+        export.accept(file, input);
+        written = file.frames();
+        report("%d frames are in %s");
     }
 
     private void overlay() {
@@ -122,21 +135,20 @@ final class ExportCommand implements Runnable {
         }
         KafkaConnection connection = kafka.connection();
         BrokerChecks.requireTopic(connection, previews.get());
-        if (!ofAFile()) {
-            // Before the previews are read, which may take long.
-            BrokerChecks.requireTopic(connection, masks);
-        }
+        // Before the previews are read, which may take long.
+        input.require();
         try (OverlayPictures overlays = overlays();
                 KeptPreviews kept = KeptPreviews.of(connection, previews.get(), SILENCE)) {
-            read(mask -> draw(overlays, kept, mask));
+            input.forEach(mask -> draw(overlays, kept, mask));
         } catch (IOException e) {
             throw new FailedException(e.getMessage(), e);
         }
-        if (counts.written == 0 && counts.masks > 0) {
+        input.requireAllReadable("%d pictures are in %s".formatted(written, out));
+        if (written == 0 && input.read() > 0) {
             throw new FailedException("none of the %d masks has a preview in topic '%s'; is it of the same job?"
-                    .formatted(counts.masks, previews.get()));
+                    .formatted(input.read(), previews.get()));
         }
-        report();
+        report("%d pictures are in %s");
     }
 
     private OverlayPictures overlays() {
@@ -147,115 +159,37 @@ final class ExportCommand implements Runnable {
         }
     }
 
-    private boolean draw(OverlayPictures overlays, KeptPreviews kept, SegmentedFrame mask) throws IOException {
+    private void draw(OverlayPictures overlays, KeptPreviews kept, SegmentedFrame mask) throws IOException {
         Optional<byte[]> jpeg = kept.of(mask.id());
         if (jpeg.isEmpty()) {
-            counts.withoutPreview++;
-            return false;
+            withoutPreview++;
+            return;
         }
         Picture picture;
         try {
             picture = new PictureReader().read(jpeg.get(), "the preview of " + mask.id());
         } catch (ModelException e) {
-            unreadable(e.getMessage());
-            return false;
+            input.unreadable(e.getMessage());
+            return;
         }
-        return overlays.write(mask, new RgbImage(picture.width(), picture.height(), picture.rgb()));
-    }
-
-    private void read(Target target) {
-        if (ofAFile()) {
-            lines(target);
-        } else {
-            topic(target);
-        }
-        if (unreadable > 0) {
-            throw new FailedException("%d masks could not be read, the first is %s; %d pictures are in %s"
-                    .formatted(unreadable, firstProblem.orElseThrow(), counts.written, out));
+        if (overlays.write(mask, new RgbImage(picture.width(), picture.height(), picture.rgb()))) {
+            written++;
         }
     }
 
-    private boolean ofAFile() {
-        return kafka == null || Files.isRegularFile(Path.of(masks));
-    }
-
-    private void report() {
+    private void report(String told) {
+        input.requireAllReadable(told.formatted(written, out));
         if (json) {
             Map<String, Object> line = new LinkedHashMap<>();
-            line.put("masks", counts.masks);
-            line.put("pictures", counts.written);
+            line.put("masks", input.read());
+            line.put(format.equals("png") || format.equals("overlay") ? "pictures" : "frames", written);
             if (previews.isPresent()) {
-                line.put("without_preview", counts.withoutPreview);
+                line.put("without_preview", withoutPreview);
             }
             line.put("out", out.toString());
             new JsonLines(spec.commandLine().getOut()).print(line);
         } else {
-            spec.commandLine().getErr().println("%d pictures are in %s".formatted(counts.written, out));
-        }
-    }
-
-    private void topic(Target target) {
-        MaskFormat form =
-                switch (records) {
-                    case "protobuf" -> MaskFormat.PROTOBUF;
-                    case "json" -> MaskFormat.JSON;
-                    default -> throw new UsageException("--format '%s': choose protobuf or json".formatted(records));
-                };
-        KafkaConnection connection = kafka.connection();
-        BrokerChecks.requireTopic(connection, masks);
-        try (MaskTally tally = new MaskTally(connection, masks, form)) {
-            tally.readToEnd(SILENCE, mask -> write(target, mask));
-        } catch (IllegalArgumentException e) {
-            throw new FailedException(
-                    "topic '%s' has a record that is no mask: %s; %d pictures are in %s"
-                            .formatted(masks, e.getMessage(), counts.written, out),
-                    e);
-        }
-    }
-
-    private void lines(Target target) {
-        Path file = Path.of(masks);
-        if (!Files.isRegularFile(file)) {
-            throw new UsageException(
-                    "--masks %s: no such file; give a file of JSON lines, or --bootstrap for a topic".formatted(masks));
-        }
-        try (BufferedReader reader = Files.newBufferedReader(file)) {
-            long number = 0;
-            for (String line = reader.readLine(); line != null; line = reader.readLine()) {
-                number++;
-                if (!line.isBlank()) {
-                    line(target, line, number);
-                }
-            }
-        } catch (IOException e) {
-            throw new FailedException(
-                    "%s cannot be read as UTF-8 text: %s; %d pictures are in %s"
-                            .formatted(file, e.getMessage(), counts.written, out),
-                    e);
-        }
-    }
-
-    private void line(Target target, String line, long number) {
-        try {
-            write(target, MaskRecords.fromJson(line));
-        } catch (IllegalArgumentException e) {
-            unreadable("line %d: %s".formatted(number, e.getMessage()));
-        }
-    }
-
-    private void unreadable(String problem) {
-        unreadable++;
-        firstProblem = firstProblem.or(() -> Optional.of(problem));
-    }
-
-    private void write(Target target, SegmentedFrame mask) {
-        try {
-            counts.masks++;
-            if (target.write(mask)) {
-                counts.written++;
-            }
-        } catch (IOException e) {
-            throw new FailedException(e.getMessage(), e);
+            spec.commandLine().getErr().println(told.formatted(written, out));
         }
     }
 }

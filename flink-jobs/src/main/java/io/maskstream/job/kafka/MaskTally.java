@@ -1,7 +1,6 @@
 package io.maskstream.job.kafka;
 
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
-import io.maskstream.job.console.FailedException;
 import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.record.SegmentedFrame;
@@ -13,34 +12,21 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
  * A consumer of a masks topic that knows nothing of the job: it sees what is committed, from the beginning, and counts
  * how often each frame was segmented.
  */
 public final class MaskTally implements AutoCloseable {
-    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final MaskTopic masks;
     private final MaskFormat format;
     private final Map<String, Integer> timesSeen = new LinkedHashMap<>();
 
     /** A tally of all partitions of a topic. */
     public MaskTally(KafkaConnection connection, String topic, MaskFormat format) {
-        Map<String, Object> properties = KafkaClients.map(connection);
-        properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
-        properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-        properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
-        this.consumer = new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        this.masks = new MaskTopic(connection, topic);
         this.format = format;
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(partition -> new TopicPartition(partition.topic(), partition.partition()))
-                .toList();
-        consumer.assign(partitions);
-        consumer.seekToBeginning(partitions);
     }
 
     /**
@@ -50,34 +36,27 @@ public final class MaskTally implements AutoCloseable {
      * @return the masks that came
      */
     public List<SegmentedFrame> poll(Duration wait) {
-        List<SegmentedFrame> masks = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(wait)) {
-            SegmentedFrame mask = MaskRecords.fromBytes(record.value(), format);
-            timesSeen.merge(mask.id().text(), 1, Integer::sum);
-            masks.add(mask);
+        List<SegmentedFrame> came = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : masks.poll(wait)) {
+            came.add(count(record));
         }
-        return masks;
+        return came;
+    }
+
+    private SegmentedFrame count(ConsumerRecord<byte[], byte[]> record) {
+        SegmentedFrame mask = MaskRecords.fromBytes(record.value(), format);
+        timesSeen.merge(mask.id().text(), 1, Integer::sum);
+        return mask;
     }
 
     /**
      * Reads until everything that is committed by now has been read.
      *
      * @param longestSilence gives up when nothing comes for so long
-     * @param masks takes each mask that comes
+     * @param counted takes each mask that comes
      */
-    public void readToEnd(Duration longestSilence, Consumer<SegmentedFrame> masks) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        long deadline = System.nanoTime() + longestSilence.toNanos();
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            List<SegmentedFrame> came = poll(Duration.ofMillis(100));
-            came.forEach(masks);
-            if (!came.isEmpty()) {
-                deadline = System.nanoTime() + longestSilence.toNanos();
-            } else if (System.nanoTime() - deadline > 0) {
-                throw new FailedException("the masks topic has records up to %s, but none came for %ds"
-                        .formatted(ends, longestSilence.toSeconds()));
-            }
-        }
+    public void readToEnd(Duration longestSilence, Consumer<SegmentedFrame> counted) {
+        masks.readToEnd(longestSilence, record -> counted.accept(count(record)));
     }
 
     /** Number of different frames seen. */
@@ -106,6 +85,6 @@ public final class MaskTally implements AutoCloseable {
 
     @Override
     public void close() {
-        consumer.close();
+        masks.close();
     }
 }

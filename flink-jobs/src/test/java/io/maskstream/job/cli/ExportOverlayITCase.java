@@ -60,6 +60,7 @@ class ExportOverlayITCase {
             assertThat(videos.error()).contains("6 pictures are in");
             assertThat(files("videos")).containsExactly("gate/overlay-0000000000000003-000000000000.mp4");
 
+            annotations(kafka);
             Outcome nothing = export(kafka, "others", "masks", "nothing");
             assertThat(nothing.code()).isEqualTo(1);
             assertThat(nothing.error())
@@ -69,6 +70,29 @@ class ExportOverlayITCase {
             assertThat(unknown.code()).isEqualTo(2);
             assertThat(unknown.error()).contains("nowhere").hasLineCount(1);
         }
+    }
+
+    /** Of a topic in which a record is no mask, and another one empty. */
+    private void annotations(EmbeddedKafka kafka) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", kafka.bootstrap()), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>("others", new byte[] {1}, new byte[] {1, 2, 3}));
+            producer.send(new ProducerRecord<>("others", new byte[] {1}, null));
+            producer.send(new ProducerRecord<>("others", new byte[] {1}, MaskRecords.toProtobuf(mask(7))));
+        }
+        Path file = folder.resolve("masks.json");
+        Outcome whole = run(List.of(
+                "export", "coco", "--bootstrap", kafka.bootstrap(), "--masks", "masks", "--out", file.toString()));
+        assertThat(whole.code()).as(whole.error()).isZero();
+        assertThat(file).content().containsOnlyOnce("\"sequence\":11").contains("masks of topic masks");
+        Path xml = folder.resolve("others.xml");
+        Outcome others = run(List.of(
+                "export", "cvat", "--bootstrap", kafka.bootstrap(), "--masks", "others", "--out", xml.toString()));
+        assertThat(others.code()).isEqualTo(1);
+        assertThat(others.error())
+                .hasLineCount(1)
+                .contains("2 masks could not be read, the first is partition 0, offset 0: ", "1 frames are in");
+        assertThat(xml).content().containsOnlyOnce("<image ");
     }
 
     /** Every second frame has a preview. */
@@ -129,6 +153,10 @@ class ExportOverlayITCase {
         arguments.addAll(List.of("--previews", previews, "--masks", masks));
         arguments.addAll(List.of("--out", folder.resolve(out).toString()));
         arguments.addAll(List.of(more));
+        return run(arguments);
+    }
+
+    private static Outcome run(List<String> arguments) {
         StringWriter said = new StringWriter();
         StringWriter error = new StringWriter();
         int code =

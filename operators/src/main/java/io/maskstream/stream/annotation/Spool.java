@@ -22,10 +22,21 @@ final class Spool implements AutoCloseable {
 
     /** An empty one in the folder for temporary files. */
     static Spool create() throws IOException {
-        Path path = Files.createTempFile("maskstream-export", ".part");
-        // It loses its name when it is opened, so that no end of the process leaves it behind.
-        return new Spool(FileChannel.open(
-                path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        try {
+            Path path = Files.createTempFile("maskstream-export", ".part");
+            // It loses its name when it is opened, so that no end of the process leaves it behind.
+            return new Spool(FileChannel.open(
+                    path, StandardOpenOption.READ, StandardOpenOption.WRITE, StandardOpenOption.DELETE_ON_CLOSE));
+        } catch (IOException e) {
+            throw failed(e);
+        }
+    }
+
+    private static IOException failed(IOException cause) {
+        return new IOException(
+                "masks cannot be kept in the folder for temporary files (%s); is there room?"
+                        .formatted(cause.getMessage()),
+                cause);
     }
 
     /** Bytes that it holds. */
@@ -73,8 +84,12 @@ final class Spool implements AutoCloseable {
 
     private long writeAll(long place, ByteBuffer bytes) throws IOException {
         long count = 0;
-        while (bytes.hasRemaining()) {
-            count += file.write(bytes, place + count);
+        try {
+            while (bytes.hasRemaining()) {
+                count += file.write(bytes, place + count);
+            }
+        } catch (IOException e) {
+            throw failed(e);
         }
         return count;
     }

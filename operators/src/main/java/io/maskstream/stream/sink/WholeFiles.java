@@ -1,5 +1,6 @@
 package io.maskstream.stream.sink;
 
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
@@ -29,6 +30,36 @@ public final class WholeFiles {
                 out.write(bytes);
             }
             move(part, file);
+        } catch (IOException e) {
+            throw failed(file, part, e);
+        }
+    }
+
+    /** Writes what a file holds. */
+    @FunctionalInterface
+    public interface Content {
+        void write(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Writes a file of any length. It is on the disk when it gets its name.
+     *
+     * @param replace whether a file that has the name may be replaced
+     * @throws IOException if it cannot be written, or there is such a file; then the name is as it was before
+     */
+    public static void write(Path file, boolean replace, Content content) throws IOException {
+        Path part = hidden(file);
+        try {
+            Files.createDirectories(part.getParent());
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part))) {
+                content.write(out);
+            }
+            if (replace) {
+                publish(part, file);
+            } else {
+                force(part);
+                Files.move(part, file);
+            }
         } catch (IOException e) {
             throw failed(file, part, e);
         }
