@@ -16,11 +16,15 @@ import org.apache.flink.runtime.metrics.DescriptiveStatisticsHistogram;
 /** What a subtask's inference reports. */
 final class InferMetrics {
     private static final int WINDOW = 1000;
+    /** There may be a thousand streams, and each collection sorts what each of them holds. */
+    private static final int WINDOW_OF_A_STREAM = 200;
+
     private static final double NANOS_PER_MILLI = 1e6;
 
     private final MetricGroup group;
     private final StreamLabels labels = new StreamLabels();
     private final Map<String, Counter> emitted = new HashMap<>();
+    private final Map<String, Histogram> ages = new HashMap<>();
     private final Map<String, Counter> failed = new HashMap<>();
     private final Map<String, Map<ShedReason, Counter>> shed = new HashMap<>();
     private final Histogram age;
@@ -57,10 +61,15 @@ final class InferMetrics {
     }
 
     void emitted(Frame frame, FrameResult.Segmented result, long nowNanos) {
-        emitted.computeIfAbsent(labels.of(frame.id().stream()), stream -> group.addGroup("stream", stream)
-                        .counter("maskstream_masks_emitted_total"))
+        String label = labels.of(frame.id().stream());
+        emitted.computeIfAbsent(
+                        label, stream -> group.addGroup("stream", stream).counter("maskstream_masks_emitted_total"))
                 .inc();
-        age.update(millis(nowNanos - frame.times().ingestNanos()));
+        long millis = millis(nowNanos - frame.times().ingestNanos());
+        age.update(millis);
+        ages.computeIfAbsent(label, stream -> group.addGroup("stream", stream)
+                        .histogram("maskstream_frame_age_ms", new DescriptiveStatisticsHistogram(WINDOW_OF_A_STREAM)))
+                .update(millis);
         queue.update(millis(result.queueNanos()));
         inference.update(millis(result.inferenceNanos()));
         batch.update(result.batch());
