@@ -99,10 +99,10 @@ class DockerFilesTest {
         assertThat(copied.matcher(text("Dockerfile")).results().map(found -> found.group(1)))
                 .contains("docker/maskstream.sh", "docker/health.sh")
                 .allSatisfy(file -> assertThat(ROOT.resolve(file)).exists());
-        Pattern mounted = Pattern.compile("\\./([\\w.-]+):/");
+        Pattern mounted = Pattern.compile("\\./([\\w./-]+):/");
         assertThat(mounted.matcher(text("compose.yaml")).results().map(found -> found.group(1)))
-                .contains("job.yaml", "prometheus.yaml")
-                .allSatisfy(file -> assertThat(DOCKER.resolve(file)).isRegularFile());
+                .contains("job.yaml", "prometheus.yaml", "alerts.yaml", "grafana/provisioning", "grafana/dashboards")
+                .allSatisfy(file -> assertThat(DOCKER.resolve(file)).exists());
     }
 
     @Test
@@ -154,7 +154,7 @@ class DockerFilesTest {
     void servicesPortsAndVolumesFitTogether() throws IOException {
         JsonNode compose = compose();
         List<String> services = names(compose.path("services"));
-        assertThat(services).contains("kafka", "camera", "jobmanager", "taskmanager", "prometheus");
+        assertThat(services).contains("kafka", "camera", "jobmanager", "taskmanager", "prometheus", "grafana");
         for (JsonNode service : compose.path("services")) {
             assertThat(service.has("image")).isTrue();
             JsonNode needs = service.path("depends_on");
@@ -170,6 +170,65 @@ class DockerFilesTest {
         });
         assertThat(flinkProperties()).containsEntry("metrics.reporter.prometheus.port", Integer.toString(METRICS));
         assertThat(services).contains(flinkProperties().get("jobmanager.rpc.address"));
+    }
+
+    @Test
+    void prometheusReadsItsRulesAndGrafanaPrometheus() throws IOException {
+        JsonNode compose = compose();
+        String rules =
+                YAML.readTree(text("prometheus.yaml")).at("/rule_files/0").asText();
+        assertThat(texts(compose.at("/services/prometheus/volumes"))).contains("./alerts.yaml:" + rules + ":ro");
+        assertThat(YAML.readTree(text("alerts.yaml")).at("/groups/0/rules"))
+                .isNotEmpty()
+                .allSatisfy(rule -> {
+                    assertThat(rule.path("alert").asText()).startsWith("Maskstream");
+                    assertThat(rule.at("/annotations/summary").asText()).endsWith(".");
+                    assertThat(rule.at("/labels/severity").asText()).isIn("warning", "critical");
+                });
+
+        JsonNode source = YAML.readTree(text("grafana/provisioning/datasources/prometheus.yaml"))
+                .at("/datasources/0");
+        assertThat(source.path("url").asText()).isEqualTo("http://prometheus:9090");
+        JsonNode dashboard = DashboardQueries.dashboard();
+        assertThat(dashboard.findValues("datasource")).isNotEmpty().allMatch(used -> used.path("uid")
+                .equals(source.path("uid")));
+        assertThat(dashboard.path("panels").findValues("id"))
+                .as("ids of panels")
+                .doesNotHaveDuplicates();
+        String folder = YAML.readTree(text("grafana/provisioning/dashboards/maskstream.yaml"))
+                .at("/providers/0/options/path")
+                .asText();
+        assertThat(texts(compose.at("/services/grafana/volumes")))
+                .contains(
+                        "./grafana/dashboards:" + folder + ":ro",
+                        "./grafana/provisioning:/etc/grafana/provisioning:ro");
+    }
+
+    @Test
+    void theAlertsFireAsTheirOwnTestsSay() throws Exception {
+        boolean installed = Stream.of(System.getenv("PATH").split(":"))
+                .anyMatch(directory -> Files.isExecutable(Path.of(directory, "promtool")));
+        assumeTrue(installed, "needs promtool, of Debian's package prometheus");
+        Process process = new ProcessBuilder(
+                        "promtool",
+                        "test",
+                        "rules",
+                        DOCKER.resolve("alerts-test.yaml").toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+    }
+
+    @Test
+    void imagesArePinnedAndGrafanaHasNoPasswordOfItsOwn() throws IOException {
+        JsonNode compose = compose();
+        assertThat(compose.path("services"))
+                .allSatisfy(service ->
+                        assertThat(service.path("image").asText()).matches("[a-z/-]+:v?\\d+\\.\\d+\\.\\d+.*"));
+        assertThat(compose.at("/services/grafana/environment/GF_SECURITY_ADMIN_PASSWORD")
+                        .asText())
+                .startsWith("${GRAFANA_PASSWORD:?");
     }
 
     @Test
