@@ -70,6 +70,8 @@ public final class FileStreamSource
         }
         return new LiveReader<>((split, arrival) -> {
             IngestCounters counters = new IngestMetrics(context.metricGroup(), split.splitId());
+            // A file is there as long as it is read; nobody is to be called to a camera that is gone.
+            counters.connected(true);
             HandOver<FileStreamSplit> out =
                     new HandOver<>(overflow, HandOver.MOST, HandOver.MOST_BYTES, counters, arrival);
             return new LiveReader.Filled<>(out, new PacedFeed(split, out, Pauses.REAL));
