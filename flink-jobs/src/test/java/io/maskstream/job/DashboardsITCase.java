@@ -17,10 +17,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The dashboard and the alerts ask for what a running job exports with the settings of the compose file. */
-@Timeout(180)
+@Timeout(300)
 class DashboardsITCase {
     private static final Path DOCKER = Path.of("..", "docker");
-    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final Duration LIMIT = Duration.ofMinutes(3);
 
     @TempDir
     private Path folder;
