@@ -2,27 +2,32 @@ package io.maskstream.job;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.Timestamp;
+import com.google.protobuf.util.Timestamps;
+import io.maskstream.job.cli.Main;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.local.EmbeddedKafka;
 import io.maskstream.job.run.LocalRun;
 import io.maskstream.stream.mask.RunLengthCodec;
+import io.maskstream.stream.record.FrameId;
 import io.maskstream.stream.record.SegmentedFrame;
 import io.maskstream.stream.rule.Alert;
 import io.maskstream.stream.rule.Statistics;
 import io.maskstream.v1.AlertV1;
 import io.maskstream.v1.StatisticsV1;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,11 +35,32 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Alerts and statistics of a job that is killed, seen from outside: by topics alone. */
+/** Alerts and statistics of a job whose process is killed with SIGKILL, seen from outside: by topics alone. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RulesITCase {
     private static final List<String> STREAMS = List.of("a", "b", "c");
     private static final int SUBTASKS = 2;
+    /** Less than what "steady" waits for, so that it is pending when the job is killed. */
+    private static final int BEFORE_THE_KILL = 150;
+    /** The frame at which each rule has held for long enough. */
+    private static final Map<String, Integer> OPENS_AT = Map.of("seen", 3, "zoned", 0, "steady", 200);
+
+    private static final List<String> OPENED_BEFORE =
+            List.of("a seen OPEN", "a zoned OPEN", "b seen OPEN", "c seen OPEN");
+    private static final List<String> ALL = Stream.concat(
+                    OPENED_BEFORE.stream(),
+                    Stream.of(
+                            "a steady OPEN",
+                            "b steady OPEN",
+                            "c steady OPEN",
+                            "a seen CLOSED UNMEASURABLE",
+                            "a zoned CLOSED UNMEASURABLE",
+                            "a steady CLOSED UNMEASURABLE",
+                            "b seen CLOSED RULE_CHANGED",
+                            "b steady CLOSED RULE_CHANGED",
+                            "b other OPEN",
+                            "c steady CLOSED CLEARED"))
+            .toList();
     private static final Offset<Double> SUMMED = Offset.offset(1e-12);
 
     @TempDir
@@ -57,10 +83,8 @@ class RulesITCase {
         kafka.close();
     }
 
-    private JobConfiguration job() {
-        return JobConfiguration.parse(
-                "job",
-                """
+    private String job() {
+        return """
                 sources: [{kafka: {bootstrap: "%1$s", topic: frames, start: earliest}}]
                 model: {directory: constant}
                 vocabulary: [road, sky]
@@ -73,62 +97,122 @@ class RulesITCase {
                 rules:
                   - {name: seen, when: "present(road) for 100ms"}
                   - {name: zoned, when: "count(sky, zone=left) >= 1"}
+                  - {name: steady, when: "coverage(road) > 0.3 for 8s until < 0.3"}
                 statistics: {window: 1s}
                 limits: {max-record: 1MiB}
                 """
-                        .formatted(kafka.bootstrap(), SUBTASKS, folder.resolve("checkpoints")));
+                .formatted(kafka.bootstrap(), SUBTASKS, folder.resolve("checkpoints"));
     }
 
     @Test
-    void alertsStayOpenOverAKillAndStatisticsEqualARecountOfTheMasks() throws Exception {
-        long frames;
-        try (JpegFlow flow = new JpegFlow(kafka.bootstrap(), "frames", STREAMS)) {
-            try (LocalRun run = LocalRun.start(job(), "first", Optional.empty())) {
-                topics.awaitMoreMasks(90);
-                assertThat(run.ended()).isFalse();
-                // Closed in the middle of its work, without a savepoint: what is left are checkpoints.
-            }
+    void alertsStayOpenAndPendingOverAKillAndStatisticsEqualARecountOfTheMasks() throws Exception {
+        try (TimedJpegFlow flow = new TimedJpegFlow(kafka.bootstrap(), "frames", STREAMS, BEFORE_THE_KILL)) {
+            killWhileAlertsAreOpenAndPending();
+            String checkpoint = Checkpoints.newest(folder.resolve("checkpoints"));
             try (LocalRun run =
-                    LocalRun.start(job(), "second", Optional.of(Checkpoints.newest(folder.resolve("checkpoints"))))) {
-                topics.awaitMoreMasks(300);
+                    LocalRun.start(JobConfiguration.parse("job", job()), "restored", Optional.of(checkpoint))) {
+                flow.raise(Integer.MAX_VALUE);
+                awaitAlerts(OPENED_BEFORE.size() + STREAMS.size());
                 assertThat(run.ended()).isFalse();
-                assertThat(alerts()).as("all are open, and none opened twice").hasSize(STREAMS.size() + 1);
-                topics.send("vocabulary/a", "{\"vocabulary\":[\"tree\"]}");
-                topics.await("applied vocabulary/a 1", SUBTASKS);
-                topics.send("rules/b", "{\"rules\":[{\"name\":\"other\",\"when\":\"coverage(sky) > 0.1\"}]}");
-                topics.await("applied rules/b 2", SUBTASKS);
+                assertThat(alerts())
+                        .as("what was open has not opened again, what was pending has")
+                        .containsAll(OPENED_BEFORE)
+                        .contains("a steady OPEN", "b steady OPEN", "c steady OPEN");
+                command("vocabulary/a", "{\"vocabulary\":[\"tree\"]}", 1);
+                command("rules/b", "{\"rules\":[{\"name\":\"other\",\"when\":\"coverage(sky) > 0.1\"}]}", 2);
+                command("vocabulary/c", "{\"vocabulary\":[\"road\",\"sky\",\"tree\"]}", 3);
                 topics.awaitMoreMasks(60);
-                frames = flow.end();
-                long all = frames;
+                int frames = flow.end() * STREAMS.size();
                 Eventually.get(
-                        all + " masks and what the rules say of them",
+                        frames + " masks",
                         Duration.ofMinutes(1),
-                        () -> topics.masks().size() >= all && alerts().size() >= 8
-                                ? Optional.of(true)
-                                : Optional.empty());
+                        () -> topics.masks().size() >= frames ? Optional.of(true) : Optional.empty());
+                awaitAlerts(ALL.size());
+                assertThat(topics.masks()).hasSize(frames);
             }
         }
-        assertThat(alerts())
-                .containsExactlyInAnyOrder(
-                        "a seen OPEN",
-                        "a zoned OPEN",
-                        "b seen OPEN",
-                        "c seen OPEN",
-                        "a seen CLOSED UNMEASURABLE",
-                        "a zoned CLOSED UNMEASURABLE",
-                        "b seen CLOSED RULE_CHANGED",
-                        "b other OPEN");
-        Set<String> opened = new HashSet<>();
-        for (Alert alert : topics.records("alerts", RulesITCase::alert)) {
-            if (alert.open()) {
-                opened.add(alert.message().getAlertId());
-            } else {
-                assertThat(opened)
-                        .as("it closes as what it opened")
-                        .contains(alert.message().getAlertId());
-            }
-        }
+        assertThat(alerts()).containsExactlyInAnyOrderElementsOf(ALL);
+        Map<String, SegmentedFrame> masks = new LinkedHashMap<>();
+        topics.masks().forEach(mask -> masks.put(mask.id().text(), mask));
+        theirBeginningsAndEnds(masks);
         recount(topics.masks());
+    }
+
+    /** The first life is a process of its own: nothing in it can say goodbye. */
+    private void killWhileAlertsAreOpenAndPending() throws Exception {
+        Path config = Files.writeString(folder.resolve("job.yaml"), job());
+        try (JavaProcess process = JavaProcess.start(
+                folder.resolve("job.log"),
+                List.of("-Xmx448m"),
+                Main.class.getName(),
+                List.of("run", "--config", config.toString()))) {
+            Eventually.get("open alerts", Duration.ofSeconds(90), () -> {
+                assertThat(process.alive()).as(process.tail()).isTrue();
+                return alerts().size() >= OPENED_BEFORE.size() ? Optional.of(true) : Optional.empty();
+            });
+            assertThat(process.alive()).as(process.tail()).isTrue();
+            process.kill();
+        }
+        assertThat(alerts()).as("at the kill").containsExactlyInAnyOrderElementsOf(OPENED_BEFORE);
+    }
+
+    private void command(String key, String json, int version) throws Exception {
+        topics.send(key, json);
+        topics.await("applied %s %d".formatted(key, version), SUBTASKS);
+    }
+
+    private void awaitAlerts(int count) {
+        Eventually.get(
+                count + " records of alerts",
+                Duration.ofMinutes(1),
+                () -> alerts().size() >= count ? Optional.of(true) : Optional.empty());
+    }
+
+    /** What held since the first frame says so, though a life lies between; and it ends where the masks change. */
+    private void theirBeginningsAndEnds(Map<String, SegmentedFrame> masks) {
+        Map<String, AlertV1.Alert> open = new LinkedHashMap<>();
+        for (Alert record : topics.records("alerts", RulesITCase::alert)) {
+            AlertV1.Alert alert = record.message();
+            if (!alert.getRule().equals("other")) {
+                assertThat(alert.getSinceFrame()).isEqualTo(frame(alert.getStream(), 0));
+            }
+            assertThat(alert.getSince()).isEqualTo(wall(masks.get(alert.getSinceFrame())));
+            if (record.open()) {
+                assertThat(open.put(alert.getAlertId(), alert))
+                        .as(alert.getAlertId())
+                        .isNull();
+                if (OPENS_AT.containsKey(alert.getRule())) {
+                    assertThat(alert.getFrameId()).isEqualTo(frame(alert.getStream(), OPENS_AT.get(alert.getRule())));
+                }
+            } else {
+                assertThat(open).as("it closes as what it opened").containsKey(alert.getAlertId());
+                assertThat(alert.getUntil()).isEqualTo(wall(masks.get(alert.getUntilFrame())));
+                assertThat(alert.getDurationUs())
+                        .isEqualTo(TimedJpegFlow.STEP_US
+                                * masks.get(alert.getUntilFrame()).id().sequence());
+                if (!alert.getStream().equals("b")) {
+                    assertThat(alert.getUntilFrame()).isEqualTo(firstWithTree(alert.getStream(), masks));
+                }
+            }
+        }
+    }
+
+    private static String frame(String stream, int number) {
+        return "%s/%d/%d".formatted(stream, TimedJpegFlow.EPOCH, number);
+    }
+
+    private static Timestamp wall(SegmentedFrame frame) {
+        return Timestamps.fromMicros(frame.times().ingestUs());
+    }
+
+    private static String firstWithTree(String stream, Map<String, SegmentedFrame> masks) {
+        return masks.values().stream()
+                .map(SegmentedFrame::id)
+                .filter(id -> id.stream().equals(stream)
+                        && masks.get(id.text()).labels().contains("tree"))
+                .min(Comparator.comparingLong(FrameId::sequence))
+                .orElseThrow()
+                .text();
     }
 
     private static Alert alert(byte[] json) {
