@@ -91,7 +91,7 @@ public final class DataSets {
      * Streetworld, which needs no folder.
      *
      * @param split {@code test} if empty; {@code validation}, {@code train}, or {@code clips}: frames of clips from the
-     *     test's seeds, 24 a clip
+     *     test's seeds, 24 a clip; {@code still-clips}: of a camera that stands still
      * @param count pictures or frames
      * @param side pixels of a picture's side
      * @throws ModelException if there is no such part

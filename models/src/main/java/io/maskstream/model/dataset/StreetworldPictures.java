@@ -21,18 +21,25 @@ final class StreetworldPictures implements LabelledPictures {
 
     private static final double FRAMES_PER_SECOND = 25;
 
+    private enum Kind {
+        PICTURES,
+        CLIPS,
+        /** Clips of a camera that stands still. */
+        STILL_CLIPS
+    }
+
     private final String split;
     private final SeedRange seeds;
-    private final boolean clips;
+    private final Kind kind;
     private final int count;
     private final int side;
     private int open = -1;
     private StreetworldClip clip;
 
-    private StreetworldPictures(String split, SeedRange seeds, boolean clips, int count, int side) {
+    private StreetworldPictures(String split, SeedRange seeds, Kind kind, int count, int side) {
         this.split = split;
         this.seeds = seeds;
-        this.clips = clips;
+        this.kind = kind;
         this.count = count;
         this.side = side;
     }
@@ -44,12 +51,19 @@ final class StreetworldPictures implements LabelledPictures {
         }
         SeedRange seeds =
                 switch (split) {
-                    case "test", "clips" -> SeedRange.TEST;
+                    case "test", "clips", "still-clips" -> SeedRange.TEST;
                     case "validation" -> SeedRange.VALIDATION;
                     case "train" -> SeedRange.TRAIN;
-                    default -> throw DataFolder.noSplit("streetworld", split, "test, clips, validation or train");
+                    default ->
+                        throw DataFolder.noSplit("streetworld", split, "test, clips, still-clips, validation or train");
                 };
-        return new StreetworldPictures(split, seeds, split.equals("clips"), count, side);
+        Kind kind =
+                switch (split) {
+                    case "clips" -> Kind.CLIPS;
+                    case "still-clips" -> Kind.STILL_CLIPS;
+                    default -> Kind.PICTURES;
+                };
+        return new StreetworldPictures(split, seeds, kind, count, side);
     }
 
     @Override
@@ -69,7 +83,7 @@ final class StreetworldPictures implements LabelledPictures {
 
     @Override
     public LabelledPicture read(int index) {
-        if (!clips) {
+        if (kind == Kind.PICTURES) {
             long seed = seeds.seed(index);
             return labelled(
                     "%s-%06d".formatted(split, index),
@@ -78,8 +92,7 @@ final class StreetworldPictures implements LabelledPictures {
         }
         int number = index / CLIP_FRAMES;
         if (number != open) {
-            clip = StreetworldClip.of(
-                    seeds.seed(number), CLIP_FRAMES, side, side, FRAMES_PER_SECOND, StreetworldOptions.ALL);
+            clip = clip(seeds.seed(number));
             open = number;
         }
         ClipFrame frame = clip.frame(index % CLIP_FRAMES);
@@ -87,6 +100,12 @@ final class StreetworldPictures implements LabelledPictures {
                 "clip-%04d-%02d".formatted(number, frame.index()),
                 frame.picture(),
                 Optional.of("clip-%04d".formatted(number)));
+    }
+
+    private StreetworldClip clip(long seed) {
+        return kind == Kind.STILL_CLIPS
+                ? StreetworldClip.still(seed, CLIP_FRAMES, side, side, FRAMES_PER_SECOND, StreetworldOptions.ALL)
+                : StreetworldClip.of(seed, CLIP_FRAMES, side, side, FRAMES_PER_SECOND, StreetworldOptions.ALL);
     }
 
     private static LabelledPicture labelled(String name, StreetworldPicture picture, Optional<String> clip) {

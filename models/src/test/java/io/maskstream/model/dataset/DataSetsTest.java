@@ -13,6 +13,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each data set in a tiny folder of its official layout. */
 class DataSetsTest {
@@ -318,9 +320,10 @@ class DataSetsTest {
         assertThat(DataSets.streetworldUnseen(0)).isNotEmpty().isSubsetOf(pictures.classes());
     }
 
-    @Test
-    void streetworldClipsSayWhichClipAFrameBelongsTo() {
-        LabelledPictures pictures = DataSets.streetworld(Optional.of("clips"), 30, 32);
+    @ParameterizedTest
+    @ValueSource(strings = {"clips", "still-clips"})
+    void streetworldClipsSayWhichClipAFrameBelongsTo(String split) {
+        LabelledPictures pictures = DataSets.streetworld(Optional.of(split), 30, 32);
 
         assertThat(pictures.read(0).clip()).contains("clip-0000");
         assertThat(pictures.read(23).clip()).contains("clip-0000");

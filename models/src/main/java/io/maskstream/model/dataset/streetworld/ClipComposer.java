@@ -35,6 +35,18 @@ final class ClipComposer {
                 few(random, options.stuff(StuffPlace.GROUND), 3));
     }
 
+    /** A street of fewer nouns before a camera that stands still: all that moves are things and the weather. */
+    Scene still(WorldRandom random, double aspect) {
+        return street(
+                random,
+                aspect,
+                things -> 0,
+                few(random, options.things(), 3),
+                few(random, options.stuff(StuffPlace.FAR), 1),
+                few(random, options.stuff(StuffPlace.BACK), 3),
+                few(random, options.stuff(StuffPlace.GROUND), 2));
+    }
+
     /** A street of all the nouns. */
     Scene all(WorldRandom random, double aspect) {
         return street(
@@ -76,7 +88,8 @@ final class ClipComposer {
         ground(scene, ground, reach);
         things(scene, things, reach);
         SceneComposer conditions = new SceneComposer(options);
-        Camera camera = new Camera(reach, turn, random.between(.002, .005));
+        Camera moving = new Camera(reach, turn, random.between(.002, .005));
+        Camera camera = reach == 0 ? Camera.STILL : moving;
         return scene.build(conditions.light(random), conditions.weather(random), camera);
     }
 

@@ -6,7 +6,8 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /**
- * A street in motion: things walk, roll and fly at their own speeds while the camera goes along the street and back.
+ * A street in motion: things walk, roll and fly at their own speeds while the camera goes along the street and back,
+ * or stands still.
  *
  * <p>Frames are made when asked for, each from its number alone, so a clip may be long and read more than once.
  */
@@ -42,6 +43,15 @@ public final class StreetworldClip implements Iterable<ClipFrame> {
         check(frames, framesPerSecond);
         ClipComposer composer = new ClipComposer(options, framesPerSecond);
         Scene scene = composer.some(new WorldRandom(seed).child(5), Streetworld.aspect(width, height));
+        return new StreetworldClip(seed, frames, width, height, framesPerSecond, options, scene);
+    }
+
+    /** As {@link #of}, with fewer things, before a camera that stands still. */
+    public static StreetworldClip still(
+            long seed, int frames, int width, int height, double framesPerSecond, StreetworldOptions options) {
+        check(frames, framesPerSecond);
+        ClipComposer composer = new ClipComposer(options, framesPerSecond);
+        Scene scene = composer.still(new WorldRandom(seed).child(9), Streetworld.aspect(width, height));
         return new StreetworldClip(seed, frames, width, height, framesPerSecond, options, scene);
     }
 

@@ -56,6 +56,34 @@ class StreetworldClipTest {
     }
 
     @Test
+    void beforeAStillCameraOnlyThingsMove() {
+        for (long i = 0; i < 4; i++) {
+            long seed = SeedRange.TEST.seed(i);
+            StreetworldClip still = StreetworldClip.still(seed, 24, 96, 96, 25, StreetworldOptions.ALL);
+            assertThat(changed(still, true)).as("where there are things").isPositive();
+            assertThat(changed(still, false)).as("where there are none").isZero();
+            StreetworldClip moving = StreetworldClip.of(seed, 24, 96, 96, 25, StreetworldOptions.ALL);
+            assertThat(changed(moving, false)).as("as the camera moves").isPositive();
+            assertThat(still.frame(0).picture().rgb())
+                    .as("noise is another in each frame")
+                    .isNotEqualTo(still.frame(1).picture().rgb());
+        }
+    }
+
+    /** Pixels that have another noun in the last frame than in the first: with a thing in one of both, or with none. */
+    private static int changed(StreetworldClip clip, boolean things) {
+        short[] first = clip.frame(0).picture().labels();
+        short[] last = clip.frame(clip.frames() - 1).picture().labels();
+        int changed = 0;
+        for (int i = 0; i < first.length; i++) {
+            boolean thing = Streetworld.nouns().get(first[i]).isThing()
+                    || Streetworld.nouns().get(last[i]).isThing();
+            changed += thing == things && first[i] != last[i] ? 1 : 0;
+        }
+        return changed;
+    }
+
+    @Test
     void aStreetOfManyThingsShowsAboutAsManyAtOnceAsAScene() {
         for (long i = 0; i < 3; i++) {
             StreetworldClip clip = StreetworldClip.covering(
