@@ -14,10 +14,14 @@ import java.util.function.LongSupplier;
 /**
  * How each stream does: rate of its masks and pictures, age of the newest mask, frames that were shed. Times are those at
  * which records reached the viewer, so that clocks of others move nothing but the age.
+ *
+ * <p>How long a stream may be silent before it is said to be dead depends on how its masks have come lately: a starved job,
+ * and one that commits with its checkpoints, gives masks at intervals of seconds from cameras that do well.
  */
 final class StreamTable {
     private static final long WINDOW = Duration.ofSeconds(5).toNanos();
     private static final int MOST_ARRIVALS = 1024;
+    private static final long HALF_MINUTE = Duration.ofSeconds(30).toNanos();
 
     private final LongSupplier nanoTime;
     private final int mostStreams;
@@ -32,11 +36,35 @@ final class StreamTable {
         private boolean anyMask;
         private long shed;
         private double ageMillis;
+        /** Of the running half minute and of the one before it. */
+        private long longestGap;
+
+        private long longestGapBefore;
+        private long halfMinute;
 
         private Row(long now) {
             since = now;
             lastMask = now;
             lastPicture = now;
+            halfMinute = now;
+        }
+
+        private void maskCame(long now) {
+            age(now);
+            if (anyMask) {
+                longestGap = Math.max(longestGap, now - lastMask);
+            }
+            anyMask = true;
+            lastMask = now;
+        }
+
+        /** Forgets gaps that are over for a minute. */
+        private void age(long now) {
+            if (now - halfMinute >= HALF_MINUTE) {
+                longestGapBefore = now - halfMinute < 2 * HALF_MINUTE ? longestGap : 0;
+                longestGap = 0;
+                halfMinute = now;
+            }
         }
     }
 
@@ -48,8 +76,7 @@ final class StreamTable {
     /** Notes a mask of so many milliseconds. */
     synchronized void mask(String stream, double ageMillis, long shedBefore) {
         Row row = row(stream);
-        row.anyMask = true;
-        row.lastMask = nanoTime.getAsLong();
+        row.maskCame(nanoTime.getAsLong());
         row.ageMillis = ageMillis;
         row.shed += shedBefore;
         arrive(row.masks, row.lastMask);
@@ -99,6 +126,7 @@ final class StreamTable {
             stream.put("has_pictures", !row.pictures.isEmpty() && now - row.lastPicture < WINDOW);
             stream.put("age_ms", Math.round(row.ageMillis));
             stream.put("mask_silent_ms", (now - row.lastMask) / 1_000_000);
+            stream.put("mask_gap_ms", Math.max(row.longestGap, row.longestGapBefore) / 1_000_000);
         }
         return streams;
     }

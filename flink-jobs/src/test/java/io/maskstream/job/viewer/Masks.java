@@ -13,6 +13,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -36,12 +37,23 @@ final class Masks {
     /** A frame of epoch 3 that arrived just now. */
     static SegmentedFrame frame(
             String stream, long sequence, List<String> labels, EncodedMask mask, List<Region> regions) {
+        return frame(stream, sequence, labels, mask, regions, Duration.ZERO);
+    }
+
+    /** A frame of epoch 3 that arrived just now by a clock that is so much ahead. */
+    static SegmentedFrame frame(
+            String stream,
+            long sequence,
+            List<String> labels,
+            EncodedMask mask,
+            List<Region> regions,
+            Duration clockAhead) {
         return new SegmentedFrame(
                 new FrameId(stream, EPOCH, sequence),
                 new FrameTimes(
                         OptionalLong.of(sequence * 40_000),
                         OptionalLong.empty(),
-                        System.currentTimeMillis() * 1000,
+                        (System.currentTimeMillis() + clockAhead.toMillis()) * 1000,
                         0,
                         OptionalLong.empty()),
                 new FrameGeometry(2 * mask.width(), 2 * mask.height(), 0),

@@ -3,8 +3,11 @@ package io.maskstream.job.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -219,12 +222,13 @@ class ViewerBrowserITCase {
 
     @Test
     void saysWhatIsWrongWithAStream() {
-        topics.mask("dead", 1, WORDS);
-        topics.preview("dead", 1);
-        topics.preview("no mask", 1);
+        // First of all: the viewer reads from the ends of the topics on.
         open();
-        browser.await("[data-stream=dead][data-state=dead]");
-        assertThat(browser.find("[data-stream=dead] .veil").getText()).startsWith("No mask for");
+        for (String silent : List.of("dead", "slow")) {
+            topics.mask(silent, 1, WORDS);
+            topics.preview(silent, 1);
+        }
+        topics.preview("no mask", 1);
         browser.await("[data-stream='no mask'][data-state=waiting]");
         assertThat(browser.find("[data-stream='no mask'] .veil").getText()).isEqualTo("Waiting for the first mask");
         try (FrameTicker bare = new FrameTicker(10, number -> topics.mask("bare", number, WORDS))) {
@@ -232,6 +236,48 @@ class ViewerBrowserITCase {
             assertThat(bare.ticks()).isTrue();
             assertThat(browser.find("[data-stream=bare] .chip").getText()).isEqualTo("No preview");
         }
+        // Its masks come every few seconds: after five it is not dead, as one is that never had an interval so long.
+        topics.mask("slow", 2, WORDS);
+        topics.preview("slow", 2);
+        browser.await("[data-stream=dead][data-state=dead]");
+        assertThat(browser.find("[data-stream=dead] .veil").getText()).startsWith("No mask for");
+        browser.await("[data-stream=slow][data-state=slow]");
+        assertThat(browser.find("[data-stream=slow] .chip").getText()).isEqualTo("Slow");
+    }
+
+    @Test
+    void clocksADayAheadOrBehindAreSaidAndHideNothing() {
+        try (FrameTicker ticks = new FrameTicker(5, number -> {
+            topics.mask("ahead", number, WORDS, Duration.ofDays(1));
+            topics.preview("ahead", number);
+            topics.mask("behind", number, WORDS, Duration.ofDays(-1));
+            topics.preview("behind", number);
+        })) {
+            open();
+            for (String stream : List.of("ahead", "behind")) {
+                browser.await("[data-stream=%s][data-state=live]".formatted(stream));
+                browser.awaitText("[data-stream=%s] .figures".formatted(stream), "clocks differ");
+            }
+            assertThat(ticks.ticks()).isTrue();
+        }
+    }
+
+    @Test
+    void aWordHasOneColourAndTwoVocabulariesAtOnceShareNone() {
+        open();
+        browser.awaitText("#classes", HOSTILE);
+        browser.awaitText("#classes", "road");
+        List<?> colours = (List<?>) browser.script("return [...document.querySelectorAll('#classes li')]"
+                + ".map(row => [row.querySelector('.word').textContent, row.style.getPropertyValue('--colour')])");
+        Map<String, String> colourOf = new HashMap<>();
+        for (Object row : colours) {
+            List<?> pair = (List<?>) row;
+            assertThat(colourOf.put((String) pair.get(0), (String) pair.get(1)))
+                    .as("a row for each word")
+                    .isNull();
+        }
+        assertThat(colourOf).containsKeys("number", "road", HOSTILE);
+        assertThat(colourOf.values()).as("both are the second word of theirs").doesNotHaveDuplicates();
     }
 
     private static void press(CharSequence key) {

@@ -55,13 +55,18 @@ final class ViewerTopics implements AutoCloseable {
 
     /** A mask that shows the number, under two words. */
     void mask(String stream, int number, List<String> words) {
+        mask(stream, number, words, Duration.ZERO);
+    }
+
+    /** As above, from a machine whose clock is so much ahead. */
+    void mask(String stream, int number, List<String> words, Duration clockAhead) {
         int width = WIDTH / 2;
         int height = HEIGHT / 2;
         EncodedMask mask = new RunLengthCodec().encode(BarCode.labels(width, height, number), width, height);
         int inside = width * (height / 3);
         Region road = new Region(
                 1, Math.round(0.9f * 65_535), inside, new PixelArea(0, height / 3, width, height / 3), runs(inside));
-        SegmentedFrame frame = Masks.frame(stream, number, words, mask, List.of(road));
+        SegmentedFrame frame = Masks.frame(stream, number, words, mask, List.of(road), clockAhead);
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>("masks", bytes(stream), MaskRecords.toProtobuf(frame));
         record.headers().add(MaskRecords.TYPE_HEADER, bytes(MaskRecords.TYPE));

@@ -1,6 +1,9 @@
 /** A stream on the wall. All texts of others go in as text, never as markup. */
 
-const DEAD_MS = 5_000;
+const SILENT_MS = 5_000;
+const LONGEST_SILENT_MS = 30_000;
+/** So many times as long as its masks lately took to come may a stream be silent: a slow job is no dead camera. */
+const GAPS = 3;
 const QUALITY_SUSPECT = 2;
 const QUALITY_WAITING = 3;
 
@@ -74,15 +77,16 @@ export class Tile {
   /** What there is to say: the worst first. */
   get state() {
     const { frame, status } = this;
-    if (status && status.has_masks && status.mask_silent_ms > DEAD_MS) {
-      return { kind: "dead", chip: "No signal", veil: `No mask for ${duration(status.mask_silent_ms)}` };
-    }
+    const silent = status?.has_masks ? status.mask_silent_ms : 0;
+    const patience = Math.min(LONGEST_SILENT_MS, Math.max(SILENT_MS, GAPS * (status?.mask_gap_ms ?? 0)));
+    if (silent > patience) return { kind: "dead", chip: "No signal", veil: `No mask for ${duration(silent)}` };
     if (!frame) {
       const what = status?.has_masks ? "Waiting for the first picture" : "Waiting for the first mask";
       return { kind: "waiting", chip: "Waiting", veil: what };
     }
     if (frame.quality === QUALITY_WAITING) return { kind: "waiting", chip: "Waiting for a key frame", veil: "" };
     if (frame.quality === QUALITY_SUSPECT) return { kind: "suspect", chip: "Picture damaged", veil: "" };
+    if (silent > SILENT_MS) return { kind: "slow", chip: "Slow", veil: "" };
     if (!frame.hasPicture) return { kind: "bare", chip: "No preview", veil: "" };
     return { kind: "live", chip: document.body.classList.contains("paused") ? "Paused" : "Live", veil: "" };
   }
