@@ -30,7 +30,7 @@ public final class Browser implements Session.Listener.AutoDemanding {
     public void onWebSocketOpen(Session opened) {
         session = opened;
         if (!wall.add(this)) {
-            opened.close(StatusCode.TRY_AGAIN_LATER, "too many browsers", Callback.NOOP);
+            opened.close(StatusCode.TRY_AGAIN_LATER, wall.full(), Callback.NOOP);
         }
     }
 

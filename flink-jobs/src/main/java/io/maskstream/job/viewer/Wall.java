@@ -47,6 +47,11 @@ final class Wall {
         return true;
     }
 
+    /** Why nobody else is let in. */
+    String full() {
+        return "too many browsers: %d are looking".formatted(mostBrowsers);
+    }
+
     void remove(Browser browser) {
         browsers.remove(browser);
     }

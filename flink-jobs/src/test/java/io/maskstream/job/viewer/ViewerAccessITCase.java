@@ -3,6 +3,8 @@ package io.maskstream.job.viewer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -15,6 +17,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Who gets in, and what those cost who do not keep up. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class ViewerAccessITCase {
+    private static final int MOST_BROWSERS = 256;
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
     @TempDir
@@ -153,6 +157,7 @@ class ViewerAccessITCase {
         private final Manner manner;
         private final CompletableFuture<Integer> closed = new CompletableFuture<>();
         private long done;
+        private volatile String reason;
 
         private Page(int wanted, Manner manner) {
             this.wanted = new CountDownLatch(wanted);
@@ -193,6 +198,7 @@ class ViewerAccessITCase {
 
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+            this.reason = reason;
             closed.complete(code);
             return null;
         }
@@ -200,6 +206,7 @@ class ViewerAccessITCase {
 
     @Test
     void browsersThatStallCostTheOthersNothing() throws Exception {
+        int before = browsers();
         List<WebSocket> stalled = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
             stalled.add(new Page(0, Manner.STALLS).open());
@@ -215,12 +222,61 @@ class ViewerAccessITCase {
                     .isTrue();
             assertThat(ticker.ticks()).isTrue();
         }
-        String status = CLIENT.send(
-                        HttpRequest.newBuilder(address("status")).build(), HttpResponse.BodyHandlers.ofString())
-                .body();
-        assertThat(status).contains("\"browsers\":41").doesNotContain("\"frames_dropped\":0,");
+        assertThat(browsers()).isEqualTo(before + 41);
+        assertThat(status().at("/counts/frames_dropped").asLong()).isPositive();
         stalled.forEach(WebSocket::abort);
         looks.abort();
+    }
+
+    @Test
+    void twoHundredBrowsersSeeTheWallAndBeyondTheLimitItIsSaid() throws Exception {
+        List<WebSocket> sockets = new ArrayList<>();
+        List<Page> pages = new ArrayList<>();
+        int before = browsers();
+        for (int i = 0; i < 200; i++) {
+            Page page = new Page(5, Manner.ANSWERS);
+            pages.add(page);
+            sockets.add(page.open());
+        }
+        try (FrameTicker ticker = new FrameTicker(5, number -> {
+            topics.mask("crowd", number, List.of("number", "road"));
+            topics.preview("crowd", number);
+        })) {
+            for (Page page : pages) {
+                assertThat(page.wanted.await(30, TimeUnit.SECONDS))
+                        .as("five frames for each")
+                        .isTrue();
+            }
+            assertThat(ticker.ticks()).isTrue();
+        }
+        assertThat(browsers()).isEqualTo(before + 200);
+        for (int more = before + 200; more < MOST_BROWSERS; more++) {
+            sockets.add(new Page(0, Manner.LISTENS).open());
+        }
+        Page refused = new Page(0, Manner.LISTENS);
+        refused.open();
+        assertThat(refused.closed.get(10, TimeUnit.SECONDS))
+                .as("'try again later'")
+                .isEqualTo(1013);
+        assertThat(refused.reason).isEqualTo("too many browsers: 256 are looking");
+        assertThat(status().at("/counts/browsers_refused").asInt()).isEqualTo(1);
+        sockets.forEach(WebSocket::abort);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (browsers() > before && System.nanoTime() < end) {
+            Chromium.pause(Duration.ofMillis(50));
+        }
+        assertThat(browsers()).as("who has gone is forgotten").isLessThanOrEqualTo(before);
+    }
+
+    private static JsonNode status() throws Exception {
+        return new ObjectMapper()
+                .readTree(CLIENT.send(
+                                HttpRequest.newBuilder(address("status")).build(), HttpResponse.BodyHandlers.ofString())
+                        .body());
+    }
+
+    private static int browsers() throws Exception {
+        return status().get("browsers").asInt();
     }
 
     @Test

@@ -195,10 +195,13 @@ function status({ streams }) {
   find("#summary-text").textContent = tiles.size === 0 ? "Waiting for masks" : `${count} · ${Math.round(masks)} masks/s`;
 }
 
-function connection({ open: isOpen }) {
+function connection({ open: isOpen, reason }) {
   const banner = find("#banner");
   banner.hidden = isOpen;
-  banner.textContent = isOpen ? "" : "No connection to the viewer. Trying again … Where it wants a token, open the address that the command printed.";
+  const why = reason
+    ? `The viewer has ended the connection: ${reason}. Trying again …`
+    : "No connection to the viewer. Trying again … Where it wants a token, open the address that the command printed.";
+  banner.textContent = isOpen ? "" : why;
   find("#words-card").hidden = isOpen ? find("#words-card").hidden : false;
   if (!isOpen) find("#summary").dataset.state = "waiting";
   if (!isOpen) find("#summary-text").textContent = "Not connected";

@@ -25,10 +25,6 @@ function connect() {
   opened.binaryType = "arraybuffer";
   socket = opened;
   let done = 0;
-  opened.onopen = () => {
-    retry = FIRST_RETRY_MS;
-    postMessage({ type: "connection", open: true });
-  };
   opened.onmessage = ({ data }) => {
     work = work
       .then(() => take(data))
@@ -38,9 +34,9 @@ function connect() {
         if (opened.readyState === WebSocket.OPEN) opened.send(`done ${done}`);
       });
   };
-  opened.onclose = () => {
+  opened.onclose = ({ reason }) => {
     if (socket !== opened) return;
-    postMessage({ type: "connection", open: false });
+    postMessage({ type: "connection", open: false, reason });
     setTimeout(() => socket === opened && connect(), retry);
     retry = Math.min(LAST_RETRY_MS, retry * 2);
   };
@@ -49,7 +45,12 @@ function connect() {
 async function take(data) {
   if (typeof data === "string") {
     const message = JSON.parse(data);
-    if (message.type === "hello") colours.use(message.palette);
+    if (message.type === "hello") {
+      // Only now: a socket that opens may still be turned away, and then the time between tries is to grow.
+      retry = FIRST_RETRY_MS;
+      colours.use(message.palette);
+      postMessage({ type: "connection", open: true });
+    }
     postMessage(message);
     return;
   }
