@@ -146,6 +146,13 @@ public final class Chromium implements AutoCloseable {
         driver.executeCdpCommand("Emulation.clearDeviceMetricsOverride", Map.of());
     }
 
+    /** What the system would say, {@code dark} or {@code light}. */
+    public void colourScheme(String scheme) {
+        driver.executeCdpCommand(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
+    }
+
     public void screenshot(Path file) {
         try {
             Files.write(file, driver.getScreenshotAs(OutputType.BYTES));

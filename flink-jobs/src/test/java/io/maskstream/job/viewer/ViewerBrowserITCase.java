@@ -280,6 +280,52 @@ class ViewerBrowserITCase {
         assertThat(colourOf.values()).as("both are the second word of theirs").doesNotHaveDuplicates();
     }
 
+    @Test
+    void textHasContrastInDarkAndLightWhereverItStands() {
+        for (String words :
+                List.of("{\"event\":\"accepted\",\"version\":1}", "{\"event\":\"failed\",\"reason\":\"none\"}")) {
+            topics.send("control-events", "vocabulary", words);
+        }
+        topics.send(
+                "alerts", GATE, "{\"alert_id\":\"1\",\"rule\":\"open\",\"stream\":\"gate\",\"since\":1,\"value\":0.2}");
+        topics.send(
+                "alerts", GATE, "{\"alert_id\":\"2\",\"rule\":\"over\",\"stream\":\"gate\",\"since\":1,\"until\":2}");
+        open();
+        topics.mask("silent", 1, WORDS);
+        topics.preview("silent", 1);
+        topics.preview("without masks", 1);
+        browser.await("[data-stream=silent][data-state=dead]");
+        browser.awaitText("#alerts", "over");
+        browser.awaitText("#answers", "Failed");
+        PageContrast contrast = new PageContrast(browser);
+        contrast.seesWhatIsTooFaint();
+        contrast.check("the wall", 60);
+        browser.find("#classes li:nth-child(2) button").click();
+        browser.script("document.querySelector('#words-text').value = ''");
+        contrast.check("a class that is off, and no words", 60);
+        browser.find("#all").click();
+        new Actions(browser.driver)
+                .moveToElement(browser.find("[data-stream=gate] canvas"))
+                .perform();
+        browser.awaitText("#tip", "road");
+        contrast.check("under the pointer", 60);
+        browser.find("[data-stream=gate] .screen").click();
+        browser.await("body.full");
+        contrast.check("full size", 50);
+        press(" ");
+        browser.await("#timeline");
+        contrast.check("paused", 55);
+        press(" ");
+        press(Keys.ESCAPE);
+        press("?");
+        browser.await("#keys");
+        contrast.check("the keys", 18);
+        browser.find("#keys .primary").click();
+        browser.script("const banner = document.querySelector('#banner'); banner.hidden = false;"
+                + "banner.textContent = 'No connection'; document.querySelector('#empty').hidden = false");
+        contrast.check("without a connection", 60);
+    }
+
     private static void press(CharSequence key) {
         new Actions(browser.driver).sendKeys(key).perform();
     }
