@@ -34,6 +34,8 @@ enum Count {
     FOREIGN_REQUESTS,
     /** Requests with a wrong token, or without one. */
     WRONG_TOKENS,
+    /** Times that the viewer was too far behind the topics and went on at their ends. */
+    SKIPPED_AHEAD,
     /** Times that a topic could not be read or written. */
     BROKER_ERRORS;
 

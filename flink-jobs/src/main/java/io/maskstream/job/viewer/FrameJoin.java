@@ -10,7 +10,7 @@ import java.util.function.LongSupplier;
 /**
  * Brings masks and previews of the same frame together: by stream, epoch, sequence and, where both know it, time. A picture
  * is never shown with another frame's mask, nor without one. A stream that has no previews has its masks shown alone, so
- * many a second.
+ * many a second, and so has one whose previews come too late for their masks.
  *
  * <p>Each stream keeps at most {@value #MOST_WAITING} of either kind, all streams together at most so many bytes; the oldest
  * are given up, with a count. Used by one thread at a time.
@@ -36,7 +36,7 @@ final class FrameJoin {
     private static final class Waiting {
         private final LinkedHashMap<FrameKey, MaskRecord> masks = new LinkedHashMap<>();
         private final LinkedHashMap<FrameKey, PreviewRecord> previews = new LinkedHashMap<>();
-        private long lastPreview;
+        private long lastJoined;
         private long lastLoneMask;
     }
 
@@ -59,13 +59,13 @@ final class FrameJoin {
         PreviewRecord preview = waiting.previews.remove(mask.key());
         if (preview != null) {
             bytes -= preview.jpeg().length;
-            return joined(mask, preview);
+            return joined(waiting, mask, preview);
         }
         MaskRecord before = previews ? waiting.masks.put(mask.key(), mask) : null;
         bytes += (previews ? mask.message().length : 0) - (before == null ? 0 : before.message().length);
         giveUp(waiting);
         long now = nanoTime.getAsLong();
-        boolean alone = !previews || now - waiting.lastPreview > WITHOUT_PREVIEW;
+        boolean alone = !previews || now - waiting.lastJoined > WITHOUT_PREVIEW;
         if (alone && now - waiting.lastLoneMask >= BETWEEN_LONE_MASKS) {
             waiting.lastLoneMask = now;
             return Optional.of(new ShownFrame(mask, Optional.empty()));
@@ -76,11 +76,10 @@ final class FrameJoin {
     /** Takes a preview; gives what can be shown now. */
     Optional<ShownFrame> add(PreviewRecord preview) {
         Waiting waiting = waiting(preview.stream());
-        waiting.lastPreview = nanoTime.getAsLong();
         MaskRecord mask = waiting.masks.remove(preview.key());
         if (mask != null) {
             bytes -= mask.message().length;
-            return joined(mask, preview);
+            return joined(waiting, mask, preview);
         }
         PreviewRecord before = waiting.previews.put(preview.key(), preview);
         bytes += preview.jpeg().length - (before == null ? 0 : before.jpeg().length);
@@ -88,7 +87,7 @@ final class FrameJoin {
         return Optional.empty();
     }
 
-    private Optional<ShownFrame> joined(MaskRecord mask, PreviewRecord preview) {
+    private Optional<ShownFrame> joined(Waiting waiting, MaskRecord mask, PreviewRecord preview) {
         if (mask.ptsUs().isPresent()
                 && preview.ptsUs().isPresent()
                 && !mask.ptsUs().equals(preview.ptsUs())) {
@@ -96,6 +95,7 @@ final class FrameJoin {
             return Optional.empty();
         }
         counts.add(Count.JOINED);
+        waiting.lastJoined = nanoTime.getAsLong();
         return Optional.of(new ShownFrame(mask, Optional.of(preview)));
     }
 
@@ -106,7 +106,7 @@ final class FrameJoin {
         }
         Waiting waiting = new Waiting();
         // A stream gets its time to show a first preview.
-        waiting.lastPreview = nanoTime.getAsLong();
+        waiting.lastJoined = nanoTime.getAsLong();
         waiting.lastLoneMask = nanoTime.getAsLong() - BETWEEN_LONE_MASKS;
         streams.put(stream, waiting);
         if (streams.size() > mostStreams) {

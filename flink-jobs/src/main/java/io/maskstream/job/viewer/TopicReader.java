@@ -1,13 +1,16 @@
 package io.maskstream.job.viewer;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
@@ -19,6 +22,9 @@ import org.slf4j.LoggerFactory;
 /**
  * A thread that reads topics from their ends on, in no consumer group, so that it takes nothing from anybody. When the broker
  * fails, it counts that and begins again at the ends.
+ *
+ * <p>One that is to show what is now may not fall behind: large records are fetched in smaller numbers than small ones, so that
+ * previews would stay behind their masks, and in the end none would find its mask any more.
  */
 final class TopicReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TopicReader.class);
@@ -26,11 +32,15 @@ final class TopicReader implements AutoCloseable {
     private static final Duration PARTITIONS = Duration.ofSeconds(20);
     private static final long RETRY_MILLIS = 1000;
     private static final int MOST_BYTES_A_FETCH = 16 << 20;
+    /** So few that it is soon seen how far behind it is. */
+    private static final int MOST_RECORDS_A_POLL = 100;
+
     private static final long JOIN_MILLIS = 5000;
 
     private final Map<String, Object> properties;
     private final Set<String> topics;
     private final long before;
+    private final Optional<Duration> mostBehind;
     private final Consumer<ConsumerRecord<byte[], byte[]>> consumer;
     private final Counts counts;
     private final Thread thread;
@@ -40,6 +50,7 @@ final class TopicReader implements AutoCloseable {
     /**
      * @param properties how to reach the broker
      * @param before how many records before the end of each partition it begins
+     * @param mostBehind after so long without having been at the ends it goes on there; empty where nothing may be missed
      * @param consumer takes records, on the reader's thread
      */
     TopicReader(
@@ -47,11 +58,13 @@ final class TopicReader implements AutoCloseable {
             Map<String, Object> properties,
             Set<String> topics,
             long before,
+            Optional<Duration> mostBehind,
             Consumer<ConsumerRecord<byte[], byte[]>> consumer,
             Counts counts) {
         this.properties = properties;
         this.topics = Set.copyOf(topics);
         this.before = before;
+        this.mostBehind = mostBehind;
         this.consumer = consumer;
         this.counts = counts;
         properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -59,6 +72,7 @@ final class TopicReader implements AutoCloseable {
         properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, MOST_BYTES_A_FETCH);
         properties.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 50);
+        properties.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MOST_RECORDS_A_POLL);
         thread = new Thread(this::run, name);
         thread.setDaemon(true);
     }
@@ -85,14 +99,40 @@ final class TopicReader implements AutoCloseable {
 
     private void read(KafkaConsumer<byte[], byte[]> opened) {
         Set<TopicPartition> known = new HashSet<>();
+        Map<TopicPartition, Long> atEnd = new HashMap<>();
         long look = System.nanoTime();
         while (!closed) {
             if (System.nanoTime() - look >= 0) {
                 assign(opened, known);
                 look = System.nanoTime() + PARTITIONS.toNanos();
             }
-            opened.poll(POLL).forEach(consumer);
+            ConsumerRecords<byte[], byte[]> records = opened.poll(POLL);
+            records.forEach(consumer);
+            if (mostBehind.isPresent() && behind(opened, known, atEnd, records.isEmpty())) {
+                counts.add(Count.SKIPPED_AHEAD);
+                // All together, so that what belongs together comes together.
+                opened.seekToEnd(known);
+                atEnd.clear();
+            }
         }
+    }
+
+    /** Whether one of the partitions has not been read up to its end for too long. */
+    private boolean behind(
+            KafkaConsumer<byte[], byte[]> opened,
+            Set<TopicPartition> known,
+            Map<TopicPartition, Long> atEnd,
+            boolean nothingCame) {
+        long now = System.nanoTime();
+        for (TopicPartition partition : known) {
+            if (nothingCame || opened.currentLag(partition).orElse(0) == 0) {
+                atEnd.put(partition, now);
+            } else if (now - atEnd.computeIfAbsent(partition, first -> now)
+                    > mostBehind.orElseThrow().toNanos()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A topic may get more partitions; of those that come later everything is read. */

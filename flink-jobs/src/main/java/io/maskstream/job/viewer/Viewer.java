@@ -7,6 +7,7 @@ import io.maskstream.job.console.UsageException;
 import io.maskstream.job.kafka.KafkaClients;
 import io.maskstream.stream.mask.Palette;
 import java.net.URI;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Map;
@@ -23,6 +24,7 @@ public final class Viewer implements AutoCloseable {
     private static final int MOST_BROWSERS = 256;
     private static final long MOST_WAITING_BYTES = 64L << 20;
     private static final int COLOURS = 256;
+    private static final Duration MOST_BEHIND = Duration.ofSeconds(5);
     /** Of alerts and answers a page shows what was before it, too. */
     private static final long EARLIER_TEXTS = 30;
 
@@ -51,13 +53,15 @@ public final class Viewer implements AutoCloseable {
         server = new PageServer(settings, wall, this::status, commands, counts);
         Set<String> pictures = new HashSet<>(Set.of(settings.masks()));
         settings.previews().ifPresent(pictures::add);
-        frames = new TopicReader("viewer-frames", clients(), pictures, 0, this::frame, counts);
+        frames =
+                new TopicReader("viewer-frames", clients(), pictures, 0, Optional.of(MOST_BEHIND), this::frame, counts);
         Set<String> said = new HashSet<>();
         settings.alerts().ifPresent(said::add);
         settings.control().ifPresent(control -> said.add(control.events()));
         texts = said.isEmpty()
                 ? Optional.empty()
-                : Optional.of(new TopicReader("viewer-texts", clients(), said, EARLIER_TEXTS, this::text, counts));
+                : Optional.of(new TopicReader(
+                        "viewer-texts", clients(), said, EARLIER_TEXTS, Optional.empty(), this::text, counts));
     }
 
     /**

@@ -71,6 +71,23 @@ class FrameJoinTest {
     }
 
     @Test
+    void masksWhosePreviewsComeTooLateAreShownAloneToo() {
+        FrameJoin join = join(true, 1 << 20, 8);
+        int alone = 0;
+        for (int frame = 0; frame < 1000; frame++) {
+            clock.addAndGet(SECOND / 25);
+            alone += join.add(mask("gate", 0, frame, 10)).isPresent() ? 1 : 0;
+            if (frame > 2 * FrameJoin.MOST_WAITING) {
+                assertThat(join.add(preview("gate", 0, frame - 2 * FrameJoin.MOST_WAITING, 10)))
+                        .as("its mask has been given up")
+                        .isEmpty();
+            }
+        }
+        assertThat(counts.get(Count.JOINED)).isZero();
+        assertThat(alone).as("of forty seconds all but the first three").isBetween(200, 300);
+    }
+
+    @Test
     void previewsWithoutAMaskAreNeverShown() {
         FrameJoin join = join(true, 1 << 20, 8);
         for (int frame = 0; frame < FrameJoin.MOST_WAITING + 50; frame++) {

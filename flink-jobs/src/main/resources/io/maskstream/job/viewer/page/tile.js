@@ -28,6 +28,7 @@ export class Tile {
     this.name = name;
     this.frame = null;
     this.status = null;
+    this.shownAt = 0;
     this.box = element("figure", "tile");
     this.box.dataset.stream = name;
     this.screen = element("button", "screen");
@@ -60,6 +61,7 @@ export class Tile {
 
   show(frame) {
     this.frame = frame;
+    this.shownAt = performance.now();
     this.box.dataset.sequence = frame.sequence;
     this.box.dataset.epoch = frame.epoch;
     if (this.shape !== frame.width / frame.height) {
@@ -86,9 +88,12 @@ export class Tile {
     }
     if (frame.quality === QUALITY_WAITING) return { kind: "waiting", chip: "Waiting for a key frame", veil: "" };
     if (frame.quality === QUALITY_SUSPECT) return { kind: "suspect", chip: "Picture damaged", veil: "" };
-    if (silent > SILENT_MS) return { kind: "slow", chip: "Slow", veil: "" };
+    const paused = document.body.classList.contains("paused");
+    // Masks that come but are not shown are as old to whoever looks as those that do not come.
+    const old = !paused && performance.now() - this.shownAt > SILENT_MS;
+    if (silent > SILENT_MS || old) return { kind: "slow", chip: "Slow", veil: "" };
     if (!frame.hasPicture) return { kind: "bare", chip: "No preview", veil: "" };
-    return { kind: "live", chip: document.body.classList.contains("paused") ? "Paused" : "Live", veil: "" };
+    return { kind: "live", chip: paused ? "Paused" : "Live", veil: "" };
   }
 
   refresh() {
