@@ -11,10 +11,12 @@ import java.util.stream.Stream;
 
 /**
  * Words in a text file: a class a line. {@code dog} is a class of one word; {@code person: man, woman, child} is a class that
- * several words stand for. Empty lines and lines that begin with {@code #} say nothing.
+ * several words stand for. Empty lines and lines that begin with {@code #} say nothing. A file whose name ends in
+ * {@code .json} is a list instead, as in a vocabulary command: there every name is possible.
  */
 public final class VocabularyFile {
     private static final long LONGEST = 1 << 20;
+    private static final String JSON = ".json";
 
     private VocabularyFile() {}
 
@@ -28,6 +30,9 @@ public final class VocabularyFile {
             if (Files.size(file) > LONGEST) {
                 throw new ModelException("%s: has %d bytes, at most %d are read; expected a class a line"
                         .formatted(file, Files.size(file), LONGEST));
+            }
+            if (file.toString().endsWith(JSON)) {
+                return json(file, Files.readString(file));
             }
             List<String> lines = Files.readAllLines(file);
             List<ClassPrompt> classes = new ArrayList<>();
@@ -43,6 +48,19 @@ public final class VocabularyFile {
         } catch (IOException e) {
             throw new ModelException("%s: cannot be read; expected a file with a class a line".formatted(file), e);
         } catch (IllegalArgumentException e) {
+            throw new ModelException("%s: %s".formatted(file, e.getMessage()), e);
+        }
+    }
+
+    /** The content of a {@code .json} file of these words, without their thresholds. */
+    public static String json(Vocabulary words) {
+        return VocabularyJson.print(words);
+    }
+
+    private static Vocabulary json(Path file, String text) {
+        try {
+            return VocabularyJson.parse(text);
+        } catch (ModelException e) {
             throw new ModelException("%s: %s".formatted(file, e.getMessage()), e);
         }
     }

@@ -3,10 +3,15 @@ package io.maskstream.model;
 import io.maskstream.model.backbone.ClipModels;
 import io.maskstream.model.fusioner.FusionerModels;
 import io.maskstream.model.fusioner.TextEncoder;
+import io.maskstream.model.ifseg.IfsegConfig;
+import io.maskstream.model.ifseg.IfsegModels;
+import io.maskstream.model.ifseg.IfsegWords;
+import io.maskstream.model.ofa.OfaConfig;
 import io.maskstream.model.text.PromptTemplates;
 import io.maskstream.model.text.Tokenizer;
 import io.maskstream.model.text.Tokenizers;
 import java.util.List;
+import java.util.Set;
 
 /** Whether a model's text side takes the words of a vocabulary: found with its tokenizer alone, without its weights. */
 public final class WordCheck {
@@ -26,12 +31,24 @@ public final class WordCheck {
 
     private static void require(ModelDirectory directory, Vocabulary vocabulary) {
         ModelConfiguration configuration = directory.configuration();
+        if (Set.of(OfaConfig.SYSTEM, IfsegModels.SYSTEM).contains(configuration.system())) {
+            requireText(directory, IfsegModels.read(configuration.hyperparameters()), vocabulary);
+            return;
+        }
         int context = context(configuration);
         PromptTemplates templates = PromptTemplates.of(configuration.templates());
         try (Tokenizer tokenizer = Tokenizers.read(directory.tokenizer())) {
             for (ClassPrompt word : vocabulary.classes()) {
                 require(tokenizer, context, word, templates);
             }
+        }
+    }
+
+    /** All words are one text there. */
+    private static void requireText(ModelDirectory directory, IfsegConfig config, Vocabulary vocabulary) {
+        try (Tokenizer tokenizer = Tokenizers.read(directory.tokenizer())) {
+            IfsegWords.of(
+                    vocabulary, tokenizer, config.ofa().words(), config.ofa().positions());
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -46,5 +48,22 @@ class VocabularyFileTest {
         assertThatThrownBy(() -> VocabularyFile.read(file)).hasMessageContaining("is not UTF-8 text");
         assertThatThrownBy(() -> VocabularyFile.read(folder.resolve("none.txt")))
                 .hasMessageContaining("cannot be read");
+    }
+
+    @Test
+    void aJsonListTakesNamesThatALineCannot() throws IOException {
+        Vocabulary words = new Vocabulary(List.of(
+                ClassPrompt.of("# 1: red, wet"),
+                new ClassPrompt("person", List.of("man, old", "woman"), OptionalDouble.empty())));
+        Path file = Files.writeString(folder.resolve("words.json"), VocabularyFile.json(words));
+
+        assertThat(VocabularyFile.read(file)).isEqualTo(words);
+        Files.writeString(file, "{}");
+        assertThatThrownBy(() -> VocabularyFile.read(file))
+                .hasMessage(file + ": expected a JSON list of classes, such as [\"dog\", \"road\"]");
+        Files.writeString(file, "[1]");
+        assertThatThrownBy(() -> VocabularyFile.read(file)).hasMessageContaining("has no text 'name': 1");
+        Files.writeString(file, "[");
+        assertThatThrownBy(() -> VocabularyFile.read(file)).hasMessageContaining(file + ": is no JSON");
     }
 }

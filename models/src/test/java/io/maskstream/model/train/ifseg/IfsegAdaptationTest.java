@@ -3,6 +3,7 @@ package io.maskstream.model.train.ifseg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maskstream.model.AdaptedWords;
 import io.maskstream.model.ClassPrompt;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.ModelException;
@@ -11,6 +12,7 @@ import io.maskstream.model.Provenance;
 import io.maskstream.model.Segmenter;
 import io.maskstream.model.Segmenters;
 import io.maskstream.model.Vocabulary;
+import io.maskstream.model.WordCheck;
 import io.maskstream.model.checkpoint.StateDict;
 import io.maskstream.model.ifseg.IfsegConfig;
 import io.maskstream.model.ifseg.IfsegDirectory;
@@ -106,6 +108,33 @@ class IfsegAdaptationTest {
                     .isEqualTo(before.require("encoder.image_proj.weight").floats());
             opened.config().check(opened.weights(), "adapted");
         }
+    }
+
+    @Test
+    void aModelSaysWhichWordsItWasAdaptedTo() throws Exception {
+        Vocabulary words = new Vocabulary(List.of(
+                ClassPrompt.of("road"), new ClassPrompt("thing", List.of("dog", "cat"), OptionalDouble.empty())));
+        ModelReference adapted = new ModelReference.Directory(
+                adapt(ofa, words, "run", TrainingProgress.SILENT).path());
+        Vocabulary turned =
+                new Vocabulary(List.of(words.classes().get(1), words.classes().get(0)));
+
+        assertThat(AdaptedWords.are(adapted, words)).contains(true);
+        assertThat(AdaptedWords.are(adapted, turned)).contains(true);
+        assertThat(AdaptedWords.are(adapted, Vocabulary.of("road", "thing"))).contains(false);
+        assertThat(AdaptedWords.are(new ModelReference.Directory(ofa.path()), words))
+                .contains(false);
+        assertThat(AdaptedWords.are(new ModelReference.Constant(), words)).isEmpty();
+    }
+
+    @Test
+    void wordsAreCheckedAsTheModelReadsThem() {
+        ModelReference model = new ModelReference.Directory(ofa.path());
+
+        WordCheck.require(model, WORDS);
+        Vocabulary many =
+                Vocabulary.of(IntStream.range(0, 500).mapToObj(i -> "word" + i).toArray(String[]::new));
+        assertThatThrownBy(() -> WordCheck.require(model, many)).hasMessageContaining("500 words make a text of");
     }
 
     private static Segmenter open(Path model) {
