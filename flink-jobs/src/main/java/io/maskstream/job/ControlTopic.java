@@ -4,6 +4,7 @@ import io.maskstream.job.config.ControlConfiguration;
 import io.maskstream.job.config.JobConfiguration;
 import io.maskstream.job.kafka.BrokerChecks;
 import io.maskstream.job.kafka.KafkaClients;
+import io.maskstream.stream.control.AdaptationPolicy;
 import io.maskstream.stream.control.ControlDeserializer;
 import io.maskstream.stream.control.ControlSettings;
 import io.maskstream.stream.infer.SegmenterProvider;
@@ -54,12 +55,24 @@ final class ControlTopic {
      */
     static ControlSettings settings(JobConfiguration job, SegmenterProvider model, boolean reset) {
         if (!reset) {
-            return new ControlSettings(model, job.vocabulary(), new ControlStart.GoOn(), Map.of(), job.measuresMasks());
+            return new ControlSettings(
+                    model,
+                    job.vocabulary(),
+                    new ControlStart.GoOn(),
+                    Map.of(),
+                    job.measuresMasks(),
+                    new AdaptationPolicy.Off());
         }
         Map<Integer, Long> ends = job.control()
                 .map(control -> BrokerChecks.ends(control.connection(), control.topic()))
                 .orElse(Map.of());
         String run = UUID.randomUUID().toString();
-        return new ControlSettings(model, job.vocabulary(), new ControlStart.StartOver(run), ends, job.measuresMasks());
+        return new ControlSettings(
+                model,
+                job.vocabulary(),
+                new ControlStart.StartOver(run),
+                ends,
+                job.measuresMasks(),
+                new AdaptationPolicy.Off());
     }
 }

@@ -60,6 +60,11 @@ final class ControlLedger {
         return Optional.ofNullable((ChainCommand.UseModel) current.get("model"));
     }
 
+    /** The words of all streams without words of their own, where a command has set them. */
+    Optional<ChainCommand.UseVocabulary> wordsOfAll() {
+        return Optional.ofNullable((ChainCommand.UseVocabulary) current.get("vocabulary"));
+    }
+
     /** The words of all streams that have some by command. */
     List<Vocabulary> words() {
         return current.values().stream()

@@ -19,6 +19,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.flink.api.common.operators.MailboxExecutor;
 import org.apache.flink.runtime.state.StateInitializationContext;
 import org.apache.flink.runtime.state.StateSnapshotContext;
@@ -34,6 +35,8 @@ import org.apache.flink.util.OutputTag;
  * <p>What may take long, such as a directory that is far away, is looked at beside the task's thread: while it looks,
  * checkpoints pass, and the messages that wait are part of them. A restored one sends the commands in force again, for
  * subtasks that know nothing of them; the others take none twice.
+ *
+ * <p>Where models are adapted to words, it gives the command for the adapted one itself, as if a message had asked for it.
  */
 public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         implements OneInputStreamOperator<ControlMessage, ChainCommand> {
@@ -49,6 +52,7 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
     private final transient Deque<ControlMessage> waiting = new ArrayDeque<>();
     private transient ControlState state;
     private transient ControlLedger ledger;
+    private transient Adaptations adaptations;
     private transient FollowChecks checks;
     private transient ExecutorService checking;
     private transient boolean busy;
@@ -68,6 +72,32 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         state = new ControlState(context.getOperatorStateStore(), settings.start());
         ledger = state.ledger();
         waiting.addAll(state.waiting());
+        adaptations = new Adaptations(settings.adaptation(), ledger, state.adaptations(ledger), adapting());
+    }
+
+    private Adaptations.Task adapting() {
+        return new Adaptations.Task() {
+            @Override
+            public void later(Runnable mail) {
+                ControlOperator.this.later(mail, "adaptation");
+            }
+
+            @Override
+            public long now() {
+                return getProcessingTimeService().getCurrentProcessingTime();
+            }
+
+            @Override
+            public void say(ControlEvent.Adaptation event) {
+                LOG.info("adaptation to version {} of '{}': {}", event.version(), event.key(), event.stage());
+                output.collect(EVENTS, new StreamRecord<>(event));
+            }
+
+            @Override
+            public void wake() {
+                decideNext();
+            }
+        };
     }
 
     @Override
@@ -88,6 +118,7 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
 
     private void goOn(List<ChainCommand> inForce) {
         inForce.forEach(command -> output.collect(new StreamRecord<>(command)));
+        adaptations.goOn();
         decideNext();
     }
 
@@ -112,7 +143,11 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
                 ChainCommand command = ledger.numbered(draft);
                 requireSomebodyToFollow(command);
                 if (!(command instanceof ChainCommand.UseRules)) {
-                    check(message, asked, command);
+                    OptionalLong wanted = asked;
+                    check(
+                            command,
+                            reason -> reason.ifPresentOrElse(
+                                    no -> refuse(message, wanted, no), () -> accept(message, command)));
                 } else {
                     accept(message, command);
                 }
@@ -120,6 +155,29 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
                 refuse(message, asked, e.getMessage());
             }
         }
+        if (!busy) {
+            adaptations.finished().ifPresent(this::changeOver);
+        }
+    }
+
+    /** To a model that was adapted; what it is for is in force already. */
+    private void changeOver(Adaptations.Finished adapted) {
+        Optional<ChainCommand.UseModel> now =
+                ledger.model().filter(model -> model.directory().equals(adapted.directory()));
+        if (now.isPresent()) {
+            adaptations.changedOver(adapted, now.get().version());
+            return;
+        }
+        ChainCommand.UseModel command = new ChainCommand.UseModel(adapted.directory(), ledger.highest() + 1);
+        check(command, reason -> {
+            if (reason.isPresent()) {
+                adaptations.refused(adapted, reason.get());
+            } else {
+                ledger.enter(command);
+                output.collect(new StreamRecord<>(command));
+                adaptations.changedOver(adapted, command.version());
+            }
+        });
     }
 
     private void requireSomebodyToFollow(ChainCommand command) {
@@ -129,39 +187,42 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         }
     }
 
-    private void check(ControlMessage message, OptionalLong asked, ChainCommand command) {
+    /** Looks at a command beside the task's thread, and then tells it why it cannot be followed, if so. */
+    private void check(ChainCommand command, Consumer<Optional<String>> decided) {
         Optional<ChainCommand.UseModel> model = ledger.model();
         List<Vocabulary> words = ledger.words();
         busy = true;
         checking.execute(() -> {
-            Optional<String> reason = Optional.empty();
-            try {
-                checks.check(command, model, words);
-            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-                reason = Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
-            }
-            decided(message, asked, command, reason);
+            Optional<String> reason = reasonAgainst(command, model, words);
+            later(
+                    () -> {
+                        busy = false;
+                        decided.accept(reason);
+                        decideNext();
+                    },
+                    "decision");
         });
     }
 
-    private void decided(ControlMessage message, OptionalLong asked, ChainCommand command, Optional<String> reason) {
+    private Optional<String> reasonAgainst(
+            ChainCommand command, Optional<ChainCommand.UseModel> model, List<Vocabulary> words) {
+        try {
+            checks.check(command, model, words);
+            return Optional.empty();
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            return Optional.of(e.getMessage() == null ? e.toString() : e.getMessage());
+        }
+    }
+
+    /** Brings something to the task's thread. */
+    private void later(Runnable mail, String what) {
         if (closed) {
             return;
         }
         try {
-            mailbox.execute(
-                    () -> {
-                        busy = false;
-                        if (reason.isEmpty()) {
-                            accept(message, command);
-                        } else {
-                            refuse(message, asked, reason.get());
-                        }
-                        decideNext();
-                    },
-                    "decision");
+            mailbox.execute(mail::run, what);
         } catch (RejectedExecutionException e) {
-            LOG.debug("a decision came after the task's end; the message is part of the state");
+            LOG.debug("a {} came after the task's end; what it is about is part of the state", what);
         }
     }
 
@@ -170,7 +231,12 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         ledger.enter(command);
         LOG.info("'{}' of version {} is accepted", command.key(), command.version());
         output.collect(new StreamRecord<>(command));
-        answer(message, true, OptionalLong.of(command.version()), unknownLabel(command));
+        answer(message, true, OptionalLong.of(command.version()), note(command));
+        adaptations.accepted(command);
+    }
+
+    private Optional<String> note(ChainCommand command) {
+        return unknownLabel(command).or(() -> adaptations.note(command));
     }
 
     /** Rules are followed also where a word is to come later; that it is not there is worth a line. */
@@ -201,7 +267,7 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
     @Override
     public void snapshotState(StateSnapshotContext context) throws Exception {
         super.snapshotState(context);
-        state.save(ledger, waiting);
+        state.save(ledger, waiting, adaptations.memory());
     }
 
     @Override
@@ -209,12 +275,16 @@ public final class ControlOperator extends AbstractStreamOperator<ChainCommand>
         while (!waiting.isEmpty()) {
             mailbox.yield();
         }
+        adaptations.end();
         super.finish();
     }
 
     @Override
     public void close() throws Exception {
         closed = true;
+        if (adaptations != null) {
+            adaptations.close();
+        }
         if (checking != null) {
             checking.shutdown();
             if (!checking.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {

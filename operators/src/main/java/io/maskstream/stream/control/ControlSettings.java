@@ -16,14 +16,21 @@ import java.util.Objects;
  * @param passedOver per partition of the topic the offset before which messages are passed over, because the configuration
  *     is to beat them
  * @param rules whether the job evaluates rules, so that there is somebody to follow them
+ * @param adaptation whether the model is adapted to words of commands
  */
 public record ControlSettings(
-        SegmenterProvider model, Vocabulary words, ControlStart start, Map<Integer, Long> passedOver, boolean rules)
+        SegmenterProvider model,
+        Vocabulary words,
+        ControlStart start,
+        Map<Integer, Long> passedOver,
+        boolean rules,
+        AdaptationPolicy adaptation)
         implements Serializable {
     public ControlSettings {
         Objects.requireNonNull(model);
         Objects.requireNonNull(words);
         Objects.requireNonNull(start);
+        Objects.requireNonNull(adaptation);
         passedOver = Map.copyOf(passedOver);
     }
 }

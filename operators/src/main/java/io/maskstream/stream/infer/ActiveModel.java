@@ -115,6 +115,12 @@ final class ActiveModel implements AutoCloseable {
         return own != null ? own : uses.get(ALL);
     }
 
+    /** Whether the model is adapted to the words of a stream, or to those of all that have none of their own. */
+    Optional<Boolean> adapted(Optional<String> stream) {
+        return Optional.ofNullable(uses.get(stream))
+                .flatMap(use -> use.identity().adapted());
+    }
+
     /** The commands that brought about what is in use now. */
     List<ChainCommand> commands() {
         List<ChainCommand> all = new ArrayList<>();
@@ -133,11 +139,13 @@ final class ActiveModel implements AutoCloseable {
     }
 
     private Use use(Words its) {
+        ModelIdentity model = provider.identity();
+        Optional<Boolean> adapted = provider.adaptedTo(its.vocabulary());
         SharedSession session = lease.batcher().acquire(its.vocabulary());
         return new Use(
                 lease.batcher(),
                 session,
-                provider.identity(),
+                new ModelIdentity(model.name(), model.version(), adapted),
                 its.version(),
                 its.vocabulary().names());
     }

@@ -182,7 +182,14 @@ public final class InferOperator extends AbstractStreamOperator<SegmentedFrame>
         Optional<String> reason = failure.map(cause -> String.valueOf(cause.getMessage()));
         String operator = Objects.requireNonNullElse(getOperatorConfig().getOperatorName(), "infer");
         TaskInfo task = getRuntimeContext().getTaskInfo();
-        output.collect(CONTROL_EVENTS, new StreamRecord<>(ControlEvent.Report.of(command, reason, operator, task)));
+        Optional<Boolean> adapted = reason.isPresent() ? Optional.empty() : adapted(command);
+        output.collect(
+                CONTROL_EVENTS, new StreamRecord<>(ControlEvent.Report.of(command, reason, operator, task, adapted)));
+    }
+
+    private Optional<Boolean> adapted(ChainCommand command) {
+        return switches.model()
+                .adapted(command instanceof ChainCommand.UseVocabulary words ? words.stream() : Optional.empty());
     }
 
     private String device() {

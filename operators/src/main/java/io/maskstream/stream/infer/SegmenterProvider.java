@@ -4,6 +4,7 @@ import io.maskstream.model.Segmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ModelIdentity;
 import java.io.Serializable;
+import java.util.Optional;
 
 /** How a task manager gets the model; travels in the job graph. */
 public interface SegmenterProvider extends Serializable {
@@ -33,4 +34,13 @@ public interface SegmenterProvider extends Serializable {
      * @throws RuntimeException in one line if it does not
      */
     default void requireWords(Vocabulary words) {}
+
+    /**
+     * Whether the model was adapted to these very words. Its weights are not loaded.
+     *
+     * @return empty for models that are not adapted to words
+     */
+    default Optional<Boolean> adaptedTo(Vocabulary words) {
+        return Optional.empty();
+    }
 }

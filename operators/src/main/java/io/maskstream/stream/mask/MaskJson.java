@@ -77,6 +77,9 @@ final class MaskJson {
         text("quality", frame.getQuality().name());
         wide("shed_before", frame.getShedBefore());
         timings(frame.getTimings());
+        if (frame.hasAdapted()) {
+            name("adapted").append(frame.getAdapted());
+        }
         return out.append('}').toString();
     }
 

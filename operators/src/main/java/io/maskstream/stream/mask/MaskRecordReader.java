@@ -25,7 +25,10 @@ final class MaskRecordReader {
                     new FrameId(message.getStream(), message.getEpoch(), message.getSequence()),
                     times(message),
                     new FrameGeometry(message.getFrameWidth(), message.getFrameHeight(), message.getRotation()),
-                    new ModelIdentity(message.getModelName(), message.getModelVersion()),
+                    new ModelIdentity(
+                            message.getModelName(),
+                            message.getModelVersion(),
+                            message.hasAdapted() ? Optional.of(message.getAdapted()) : Optional.empty()),
                     message.getVocabularyVersion(),
                     message.getLabelsList(),
                     mask(message),

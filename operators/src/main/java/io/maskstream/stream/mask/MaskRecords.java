@@ -111,6 +111,7 @@ public final class MaskRecords {
                 .addAllLabels(frame.labels())
                 .setQuality(quality(frame.quality()))
                 .setShedBefore(frame.shedBefore());
+        frame.model().adapted().ifPresent(builder::setAdapted);
         addTimes(frame, builder);
         addMask(frame.mask(), builder);
         for (Region region : frame.regions()) {

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import org.apache.flink.api.common.TaskInfo;
 import org.apache.flink.api.common.typeinfo.TypeInfo;
 
-/** An answer to a control message. */
+/** An answer to a control message, or what comes of it later. */
 @TypeInfo(RecordTypes.ControlEventFactory.class)
 public sealed interface ControlEvent {
 
@@ -43,13 +43,22 @@ public sealed interface ControlEvent {
      * @param operator the subtask's operator
      * @param subtask its index, from 0
      * @param subtasks how many there are
+     * @param adapted whether the model is adapted to the words; empty where there is no such model or no effect
      */
-    record Report(String key, long version, Optional<String> failure, String operator, int subtask, int subtasks)
+    record Report(
+            String key,
+            long version,
+            Optional<String> failure,
+            String operator,
+            int subtask,
+            int subtasks,
+            Optional<Boolean> adapted)
             implements ControlEvent {
         public Report {
             Objects.requireNonNull(key);
             Objects.requireNonNull(failure);
             Objects.requireNonNull(operator);
+            Objects.requireNonNull(adapted);
         }
 
         /**
@@ -59,13 +68,38 @@ public sealed interface ControlEvent {
          * @param operator its operator
          */
         public static Report of(ChainCommand command, Optional<String> failure, String operator, TaskInfo task) {
+            return of(command, failure, operator, task, Optional.empty());
+        }
+
+        /** The same with {@code adapted}. */
+        public static Report of(
+                ChainCommand command,
+                Optional<String> failure,
+                String operator,
+                TaskInfo task,
+                Optional<Boolean> adapted) {
             return new Report(
                     command.key(),
                     command.version(),
                     failure,
                     operator,
                     task.getIndexOfThisSubtask(),
-                    task.getNumberOfParallelSubtasks());
+                    task.getNumberOfParallelSubtasks(),
+                    adapted);
+        }
+    }
+
+    /**
+     * How the adaptation to the words of an accepted command goes.
+     *
+     * @param key key of the message that brought the words
+     * @param version of that command
+     * @param stage where it is
+     */
+    record Adaptation(String key, long version, AdaptationStage stage) implements ControlEvent {
+        public Adaptation {
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(stage);
         }
     }
 }

@@ -6,12 +6,16 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes answers to control messages, on their way to the events topic. */
+/**
+ * Writes answers to control messages, on their way to the events topic. Since format 2 reports say whether the model is
+ * adapted, and there are adaptations.
+ */
 final class ControlEventSerializer extends ValueSerializer<ControlEvent> {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final long serialVersionUID = 1L;
     private static final byte DECISION = 1;
     private static final byte REPORT = 2;
+    private static final byte ADAPTATION = 3;
 
     ControlEventSerializer() {
         this(FORMAT);
@@ -39,6 +43,12 @@ final class ControlEventSerializer extends ValueSerializer<ControlEvent> {
             Fields.writeText(report.operator(), out);
             out.writeInt(report.subtask());
             out.writeInt(report.subtasks());
+            Fields.writeFlag(report.adapted(), out);
+        } else if (event instanceof ControlEvent.Adaptation adaptation) {
+            out.writeByte(ADAPTATION);
+            Fields.writeText(adaptation.key(), out);
+            out.writeLong(adaptation.version());
+            AdaptationStageFields.write(adaptation.stage(), out);
         }
     }
 
@@ -61,8 +71,11 @@ final class ControlEventSerializer extends ValueSerializer<ControlEvent> {
                         readOptional(in),
                         Fields.readText(in),
                         in.readInt(),
-                        in.readInt());
-            default -> throw new IOException("an answer of kind %d; known are 1 and 2".formatted(kind));
+                        in.readInt(),
+                        writtenFormat == 1 ? Optional.empty() : Fields.readFlag(in));
+            case ADAPTATION ->
+                new ControlEvent.Adaptation(Fields.readText(in), in.readLong(), AdaptationStageFields.read(in));
+            default -> throw new IOException("an answer of kind %d; known are 1 to 3".formatted(kind));
         };
     }
 

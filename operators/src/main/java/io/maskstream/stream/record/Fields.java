@@ -13,7 +13,7 @@ import java.util.OptionalLong;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** The parts that several values have, in format 1. */
+/** The parts that several values have; their formats are those of the values. */
 final class Fields {
     private Fields() {}
 
@@ -64,6 +64,15 @@ final class Fields {
 
     static OptionalLong readOptional(DataInputView in) throws IOException {
         return in.readBoolean() ? OptionalLong.of(in.readLong()) : OptionalLong.empty();
+    }
+
+    static void writeFlag(Optional<Boolean> flag, DataOutputView out) throws IOException {
+        out.writeByte(flag.map(set -> set ? 1 : 0).orElse(-1));
+    }
+
+    static Optional<Boolean> readFlag(DataInputView in) throws IOException {
+        byte flag = in.readByte();
+        return flag < 0 ? Optional.empty() : Optional.of(flag != 0);
     }
 
     static void writeId(FrameId id, DataOutputView out) throws IOException {

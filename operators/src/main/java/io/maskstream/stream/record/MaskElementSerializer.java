@@ -7,7 +7,7 @@ import org.apache.flink.core.memory.DataOutputView;
 
 /** Writes what inference hands to the rules: masks, and commands between them. */
 final class MaskElementSerializer extends ValueSerializer<MaskElement> {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final long serialVersionUID = 1L;
     private static final byte MASK = 1;
     private static final byte COMMAND = 2;
@@ -33,7 +33,7 @@ final class MaskElementSerializer extends ValueSerializer<MaskElement> {
         }
     }
 
-    /** A new format of masks or commands is one of elements, too: the numbers of the three go up together. */
+    /** A new format of masks or commands is one of elements, too. Format 2 is that of masks; commands are as in 1. */
     @Override
     MaskElement read(DataInputView in, int writtenFormat) throws IOException {
         byte kind = in.readByte();

@@ -5,9 +5,12 @@ import org.apache.flink.api.common.typeutils.TypeSerializerSnapshot;
 import org.apache.flink.core.memory.DataInputView;
 import org.apache.flink.core.memory.DataOutputView;
 
-/** Writes segmented frames, previews included, where the sinks are not chained. */
+/**
+ * Writes segmented frames, previews included, where the sinks are not chained. Since format 2 a mask says whether its model
+ * was adapted to its words.
+ */
 final class SegmentedFrameSerializer extends ValueSerializer<SegmentedFrame> {
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
     private static final long serialVersionUID = 1L;
 
     SegmentedFrameSerializer() {
@@ -38,10 +41,34 @@ final class SegmentedFrameSerializer extends ValueSerializer<SegmentedFrame> {
         out.writeLong(frame.timings().inferenceNanos());
         out.writeLong(frame.timings().maskNanos());
         Fields.writePreview(frame.preview(), out);
+        Fields.writeFlag(frame.model().adapted(), out);
     }
 
     @Override
     SegmentedFrame read(DataInputView in, int writtenFormat) throws IOException {
+        SegmentedFrame first = readFirst(in);
+        if (writtenFormat == 1) {
+            return first;
+        }
+        ModelIdentity model =
+                new ModelIdentity(first.model().name(), first.model().version(), Fields.readFlag(in));
+        return new SegmentedFrame(
+                first.id(),
+                first.times(),
+                first.geometry(),
+                model,
+                first.vocabularyVersion(),
+                first.labels(),
+                first.mask(),
+                first.regions(),
+                first.quality(),
+                first.shedBefore(),
+                first.timings(),
+                first.preview());
+    }
+
+    /** What format 1 has. */
+    private static SegmentedFrame readFirst(DataInputView in) throws IOException {
         return new SegmentedFrame(
                 Fields.readId(in),
                 Fields.readTimes(in),

@@ -1,12 +1,14 @@
 package io.maskstream.stream.control;
 
 import io.maskstream.model.Vocabulary;
+import io.maskstream.stream.record.AdaptationStage;
 import io.maskstream.stream.record.ChainCommand;
 import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.ControlEvent.Decision;
 import io.maskstream.stream.record.ControlMessage;
 import io.maskstream.stream.record.ControlStart;
 import io.maskstream.stream.record.RecordTypes;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,8 +35,20 @@ final class Topic implements AutoCloseable {
 
     static Topic restored(OperatorSubtaskState state, ControlStart start, Map<Integer, Long> passedOver)
             throws Exception {
-        var settings =
-                new ControlSettings(new WordyProvider("first"), Vocabulary.of("road", "sky"), start, passedOver, true);
+        return of(state, start, passedOver, new AdaptationPolicy.Off());
+    }
+
+    static Topic adapting(
+            OperatorSubtaskState state, ControlStart start, Map<Integer, Long> passedOver, Adapter adapter)
+            throws Exception {
+        return of(state, start, passedOver, new AdaptationPolicy.Background(adapter));
+    }
+
+    private static Topic of(
+            OperatorSubtaskState state, ControlStart start, Map<Integer, Long> passedOver, AdaptationPolicy adaptation)
+            throws Exception {
+        var settings = new ControlSettings(
+                new WordyProvider("first"), Vocabulary.of("road", "sky"), start, passedOver, true, adaptation);
         var harness = new OneInputStreamOperatorTestHarness<ControlMessage, ChainCommand>(
                 new ControlOperatorFactory(settings), 1, 1, 0);
         harness.setup(RecordTypes.CHAIN_COMMAND.createSerializer(new SerializerConfigImpl()));
@@ -75,8 +89,29 @@ final class Topic implements AutoCloseable {
         Queue<StreamRecord<ControlEvent>> events = harness.getSideOutput(ControlOperator.EVENTS);
         return Optional.ofNullable(events).stream()
                 .flatMap(Queue::stream)
-                .map(record -> text((Decision) record.getValue()))
+                .map(record -> text(record.getValue()))
                 .toList();
+    }
+
+    private static String text(ControlEvent event) {
+        return event instanceof Decision decision ? text(decision) : text((ControlEvent.Adaptation) event);
+    }
+
+    private static String text(ControlEvent.Adaptation event) {
+        String what = "";
+        if (event.stage() instanceof AdaptationStage.Begun) {
+            what = "adapting %d";
+        } else if (event.stage() instanceof AdaptationStage.Running running) {
+            what = "adapting %%d: %d/%d, %d s"
+                    .formatted(running.step(), running.steps(), running.left().toSeconds());
+        } else if (event.stage() instanceof AdaptationStage.Ready ready) {
+            what = "adapted %%d: %s %s by model %d".formatted(ready.model(), ready.digest(), ready.modelVersion());
+        } else if (event.stage() instanceof AdaptationStage.Failed failed) {
+            what = "adaptation-failed %d: " + failed.reason();
+        } else if (event.stage() instanceof AdaptationStage.Dropped dropped) {
+            what = "adaptation-dropped %d: " + dropped.reason();
+        }
+        return event.key() + " " + what.formatted(event.version());
     }
 
     private static String text(Decision decision) {
@@ -95,6 +130,19 @@ final class Topic implements AutoCloseable {
         return harness.extractOutputValues().stream()
                 .map(command -> command.key() + " " + command.version())
                 .toList();
+    }
+
+    /** Directories of the models that were asked for. */
+    List<String> directories() {
+        return harness.extractOutputValues().stream()
+                .filter(ChainCommand.UseModel.class::isInstance)
+                .map(command -> ((ChainCommand.UseModel) command).directory())
+                .toList();
+    }
+
+    /** Sets the processing time. */
+    void clock(Duration time) throws Exception {
+        harness.setProcessingTime(time.toMillis());
     }
 
     OperatorSubtaskState snapshot() throws Exception {

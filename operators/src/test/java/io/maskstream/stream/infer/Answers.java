@@ -15,10 +15,15 @@ final class Answers {
     private Answers() {}
 
     static List<String> of(OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness) {
+        return reports(harness).stream().map(Answers::text).toList();
+    }
+
+    static List<ControlEvent.Report> reports(
+            OneInputStreamOperatorTestHarness<InferenceElement, SegmentedFrame> harness) {
         Queue<StreamRecord<ControlEvent>> events = harness.getSideOutput(InferOperator.CONTROL_EVENTS);
         return Optional.ofNullable(events).stream()
                 .flatMap(Queue::stream)
-                .map(record -> text((ControlEvent.Report) record.getValue()))
+                .map(record -> (ControlEvent.Report) record.getValue())
                 .toList();
     }
 

@@ -2,7 +2,9 @@ package io.maskstream.stream.infer;
 
 import io.maskstream.model.ModelException;
 import io.maskstream.model.Segmenter;
+import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ModelIdentity;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,10 +16,18 @@ record FakeProvider(String name, String version) implements SegmenterProvider {
     private static final AtomicInteger NAMES = new AtomicInteger();
     private static final Map<String, Segmenter> SEGMENTERS = new ConcurrentHashMap<>();
 
+    private static final String ADAPTED = "adapted-to-";
+
     static FakeProvider of(Segmenter segmenter) {
         String name = "fake-" + NAMES.incrementAndGet();
         SEGMENTERS.put(name, segmenter);
         return new FakeProvider(name, "0:abc");
+    }
+
+    /** A model that was adapted to one word, under a name that says so: {@code adapted-to-tree}. */
+    static FakeProvider adapted(String word, Segmenter segmenter) {
+        SEGMENTERS.put(ADAPTED + word, segmenter);
+        return new FakeProvider(ADAPTED + word, "0:abc");
     }
 
     /** From now on there is no such model. */
@@ -38,5 +48,12 @@ record FakeProvider(String name, String version) implements SegmenterProvider {
     @Override
     public SegmenterProvider other(String directory, long newVersion) {
         return new FakeProvider(directory, newVersion + ":abc");
+    }
+
+    @Override
+    public Optional<Boolean> adaptedTo(Vocabulary words) {
+        return name.startsWith(ADAPTED)
+                ? Optional.of(words.names().equals(List.of(name.substring(ADAPTED.length()))))
+                : Optional.empty();
     }
 }

@@ -11,6 +11,7 @@ import io.maskstream.model.Segmenter;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.record.ChainCommand.UseModel;
 import io.maskstream.stream.record.ChainCommand.UseVocabulary;
+import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.InferenceElement;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.time.Duration;
@@ -161,6 +162,27 @@ class InferCommandOperatorTest {
         ending.getEnvironment().close();
 
         assertThat(second.closed).hasValue(1);
+    }
+
+    @Test
+    void masksAndAnswersSayWhetherTheModelIsAdaptedToTheWords() throws Exception {
+        harness.processElement(Frames.frame("gate", 1, 1), 1);
+        harness.processElement(
+                new UseModel(FakeProvider.adapted("tree", new GatedSegmenter()).name(), 4), 1);
+        Answers.await(harness, 1);
+        harness.processElement(Frames.frame("gate", 2, 2), 2);
+        harness.processElement(new UseVocabulary(Optional.of("gate"), Vocabulary.of("tree"), 5), 2);
+        Answers.await(harness, 2);
+        harness.processElement(Frames.frame("gate", 3, 3), 3);
+        harness.processElement(Frames.frame("yard", 3, 3), 3);
+
+        harness.prepareSnapshotPreBarrier(1);
+        assertThat(harness.extractOutputValues())
+                .extracting(mask -> mask.model().adapted())
+                .containsExactly(Optional.empty(), Optional.of(false), Optional.of(true), Optional.of(false));
+        assertThat(Answers.reports(harness))
+                .extracting(ControlEvent.Report::adapted)
+                .containsExactly(Optional.of(false), Optional.of(true));
     }
 
     private List<String> versions() throws Exception {

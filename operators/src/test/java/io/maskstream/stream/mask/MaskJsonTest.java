@@ -39,7 +39,8 @@ class MaskJsonTest {
 
     @Test
     void writesPlainRecordsAsProtobufDoes() {
-        for (SegmentedFrame frame : List.of(SampleFrames.full(), SampleFrames.sparse())) {
+        for (SegmentedFrame frame : List.of(
+                SampleFrames.full(), SampleFrames.sparse(), SampleFrames.adapted(true), SampleFrames.adapted(false))) {
             assertThat(MaskJson.isPlain(MaskRecords.message(frame))).isTrue();
             assertSameAsPrinted(frame);
         }

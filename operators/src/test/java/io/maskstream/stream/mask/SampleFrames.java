@@ -60,6 +60,24 @@ public final class SampleFrames {
                 Optional.empty());
     }
 
+    /** Of a model that is adapted to words. */
+    public static SegmentedFrame adapted(boolean adapted) {
+        SegmentedFrame full = full();
+        return new SegmentedFrame(
+                full.id(),
+                full.times(),
+                full.geometry(),
+                new ModelIdentity("ofa", "9:9f86", Optional.of(adapted)),
+                full.vocabularyVersion(),
+                full.labels(),
+                full.mask(),
+                full.regions(),
+                full.quality(),
+                full.shedBefore(),
+                full.timings(),
+                full.preview());
+    }
+
     /** The same frame with a preview on its way. */
     public static SegmentedFrame withPreview(SegmentedFrame frame, Preview preview) {
         return new SegmentedFrame(

@@ -5,6 +5,7 @@ import io.maskstream.model.FramePixels;
 import io.maskstream.model.PixelArea;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.mask.SampleFrames;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -98,8 +99,21 @@ final class SampleValues {
         return List.of(
                 new ControlEvent.Decision("model", true, OptionalLong.of(4), Optional.empty(), 0, 12),
                 new ControlEvent.Decision("rules", false, OptionalLong.empty(), Optional.of("no JSON"), 2, 13),
-                new ControlEvent.Report("vocabulary/gate", 8, Optional.empty(), "infer", 1, 2),
-                new ControlEvent.Report("model", 9, Optional.of("no such folder"), "infer-live", 0, 1));
+                new ControlEvent.Report("vocabulary/gate", 8, Optional.empty(), "infer", 1, 2, Optional.empty()),
+                new ControlEvent.Report(
+                        "model", 9, Optional.of("no such folder"), "infer-live", 0, 1, Optional.empty()));
+    }
+
+    /** Events that came with format 2. */
+    static List<ControlEvent> adaptations() {
+        return List.of(
+                new ControlEvent.Report("model", 9, Optional.empty(), "infer", 0, 1, Optional.of(false)),
+                new ControlEvent.Adaptation("vocabulary", 8, new AdaptationStage.Begun()),
+                new ControlEvent.Adaptation(
+                        "vocabulary", 8, new AdaptationStage.Running(3, 2000, Duration.ofSeconds(70))),
+                new ControlEvent.Adaptation("vocabulary", 8, new AdaptationStage.Ready("adapted/a/model", "9f86", 9)),
+                new ControlEvent.Adaptation("vocabulary", 8, new AdaptationStage.Failed("no memory")),
+                new ControlEvent.Adaptation("vocabulary", 8, new AdaptationStage.Dropped("version 9 came")));
     }
 
     static List<SegmentedFrame> segmentedFrames() {

@@ -3,6 +3,7 @@ package io.maskstream.stream.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maskstream.stream.mask.SampleFrames;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -80,6 +81,21 @@ class SerializersTest {
         DataInputDeserializer in = new DataInputDeserializer(written(rules));
         for (ChainCommand command : rules.values()) {
             assertThat(rules.serializer().deserialize(in)).isEqualTo(command);
+        }
+    }
+
+    @Test
+    void adaptationsAreGivenBackToo() throws IOException {
+        Case<ControlEvent> events = new Case<>(ControlEvent.class, SampleValues.adaptations());
+        DataInputDeserializer in = new DataInputDeserializer(written(events));
+        for (ControlEvent event : events.values()) {
+            assertThat(events.serializer().deserialize(in)).isEqualTo(event);
+        }
+        Case<MaskElement> masks =
+                new Case<>(MaskElement.class, List.of(SampleFrames.adapted(true), SampleFrames.adapted(false)));
+        in = new DataInputDeserializer(written(masks));
+        for (MaskElement mask : masks.values()) {
+            assertEqual(masks.serializer().deserialize(in), mask);
         }
     }
 

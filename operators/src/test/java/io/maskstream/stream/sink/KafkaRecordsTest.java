@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.maskstream.stream.mask.MaskFormat;
 import io.maskstream.stream.mask.MaskRecords;
 import io.maskstream.stream.mask.SampleFrames;
+import io.maskstream.stream.record.AdaptationStage;
+import io.maskstream.stream.record.ControlEvent;
 import io.maskstream.stream.record.DeadLetter;
 import io.maskstream.stream.record.Preview;
 import io.maskstream.stream.record.SegmentedFrame;
@@ -13,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.TreeMap;
 import org.apache.flink.metrics.SimpleCounter;
@@ -173,5 +176,30 @@ class KafkaRecordsTest {
         Arrays.stream(message.headers().toArray())
                 .forEach(header -> headers.put(header.key(), new String(header.value(), StandardCharsets.UTF_8)));
         return headers;
+    }
+
+    @Test
+    void anAdaptationIsTold() {
+        assertThat(json(new AdaptationStage.Begun()))
+                .isEqualTo("{\"event\":\"adapting\",\"key\":\"vocabulary\",\"version\":5}");
+        assertThat(json(new AdaptationStage.Running(40, 2000, Duration.ofSeconds(312))))
+                .isEqualTo("{\"event\":\"adapting\",\"key\":\"vocabulary\",\"version\":5,\"step\":40,\"steps\":2000,"
+                        + "\"seconds_left\":312}");
+        assertThat(json(new AdaptationStage.Ready("adapted/ofa/model", "9f86", 6)))
+                .isEqualTo("{\"event\":\"adapted\",\"key\":\"vocabulary\",\"version\":5,"
+                        + "\"model\":\"adapted/ofa/model\",\"digest\":\"9f86\",\"model_version\":6}");
+        assertThat(json(new AdaptationStage.Failed("no memory")))
+                .isEqualTo("{\"event\":\"adaptation-failed\",\"key\":\"vocabulary\",\"version\":5,"
+                        + "\"reason\":\"no memory\"}");
+        assertThat(json(new AdaptationStage.Dropped("newer")))
+                .isEqualTo("{\"event\":\"adaptation-dropped\",\"key\":\"vocabulary\",\"version\":5,"
+                        + "\"reason\":\"newer\"}");
+        assertThat(ControlEventSchema.json(
+                        new ControlEvent.Report("model", 6, Optional.empty(), "infer", 0, 1, Optional.of(true))))
+                .endsWith("\"subtask\":0,\"subtasks\":1,\"adapted\":true}");
+    }
+
+    private static String json(AdaptationStage stage) {
+        return ControlEventSchema.json(new ControlEvent.Adaptation("vocabulary", 5, stage));
     }
 }
