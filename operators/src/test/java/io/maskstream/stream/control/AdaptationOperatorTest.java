@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.maskstream.stream.record.ControlStart;
 import java.time.Duration;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.flink.runtime.checkpoint.OperatorSubtaskState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -205,6 +207,38 @@ class AdaptationOperatorTest {
         try (Topic topic = restored(state)) {
             assertThat(topic.await(1)).as("adaptation was switched on").containsExactly("vocabulary adapting 2");
             assertThat(adapter.last().model).isEqualTo("second");
+        }
+    }
+
+    @Test
+    void wordsThatAreRefusedLeaveTheAdaptationAlone() throws Exception {
+        String many =
+                IntStream.range(0, 2000).mapToObj(i -> "\"word " + i + "\"").collect(Collectors.joining(","));
+        try (Topic topic = fresh()) {
+            topic.ask("model", "{\"model\":{\"directory\":\"small\"}}");
+            topic.send("vocabulary", TREE);
+            topic.await(3);
+            topic.send("vocabulary", "{\"vocabulary\":[" + many + "]}");
+            topic.send("vocabulary", "{\"vocabulary\":[\"elephant\"]}");
+            assertThat(topic.await(5))
+                    .endsWith(
+                            "vocabulary rejected: the vocabulary has 2000 classes; at most 1000",
+                            "vocabulary rejected: the class 'elephant' cannot be encoded");
+            assertThat(adapter.runs()).singleElement().matches(run -> !run.givenUp);
+        }
+    }
+
+    @Test
+    void aRunThatStartsOverTakesNothingUp() throws Exception {
+        OperatorSubtaskState state;
+        try (Topic topic = fresh()) {
+            topic.ask("vocabulary", TREE);
+            state = topic.snapshot();
+        }
+        try (Topic topic = Topic.adapting(state, new ControlStart.StartOver("today"), Map.of(), adapter)) {
+            topic.work();
+            assertThat(adapter.runs()).hasSize(1);
+            assertThat(topic.answers()).isEmpty();
         }
     }
 
