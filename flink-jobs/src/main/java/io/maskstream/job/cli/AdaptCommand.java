@@ -19,6 +19,7 @@ import io.maskstream.model.train.ifseg.AdaptationSettings;
 import io.maskstream.model.train.ifseg.IfsegAdaptation;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -39,6 +40,8 @@ import picocli.CommandLine.Spec;
         description = "Adapt a model to words, without pictures; a killed adaptation goes on with --resume.")
 final class AdaptCommand implements Runnable {
     private static final String IFSEG = "ifseg";
+    /** Longer than a process that is stopped takes for its last step. */
+    private static final Duration PATIENCE = Duration.ofMinutes(6);
 
     @Spec
     private CommandSpec spec;
@@ -97,6 +100,13 @@ final class AdaptCommand implements Runnable {
     @Option(names = "--device", defaultValue = "cpu", description = "cpu or cuda:N (default: ${DEFAULT-VALUE}).")
     private String device;
 
+    @Option(
+            names = "--until-stdin-ends",
+            description =
+                    "Stop as by a signal when stdin ends, and wait for another process that stops in --out: for a "
+                            + "program that starts this one.")
+    private boolean untilStdinEnds;
+
     @Option(names = "--json", description = "Progress and result as JSON objects on stdout, one a line.")
     private boolean json;
 
@@ -113,8 +123,20 @@ final class AdaptCommand implements Runnable {
         EngineThreads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         Device resolved = Arguments.parse(() -> Device.resolve(device));
         StopAfterStep stop = new StopAfterStep(err());
+        if (untilStdinEnds) {
+            // In the end its shutdown hook lets the step end, as after a signal.
+            ParentWatch.begin(System.in, () -> System.exit(0));
+        }
         try {
-            adapt(base, vocabulary, settings, resolved, stop);
+            FolderLock lock = FolderLock.of(out, untilStdinEnds ? PATIENCE : Duration.ZERO, stop::wanted);
+            try {
+                adapt(base, vocabulary, settings, resolved, stop);
+            } finally {
+                lock.close();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new FailedException("the adaptation was interrupted; go on with --resume");
         } finally {
             stop.ended();
         }
@@ -125,7 +147,8 @@ final class AdaptCommand implements Runnable {
             Vocabulary vocabulary,
             AdaptationSettings settings,
             Device resolved,
-            StopAfterStep stop) {
+            StopAfterStep stop)
+            throws InterruptedException {
         JsonLines lines = new JsonLines(spec.commandLine().getOut());
         TrainingProgress progress =
                 json ? new TrainingJson(lines, stop::wanted) : new TrainingLines(err(), stop::wanted);
@@ -152,9 +175,6 @@ final class AdaptCommand implements Runnable {
                 lines.print(TrainingJson.failed(e.getMessage()));
             }
             throw e;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new FailedException("the adaptation was interrupted; go on with --resume");
         }
     }
 

@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +109,14 @@ class AdaptCommandTest {
                 "evaluate", "--model", model.toString(), "--dataset", "streetworld", "--limit", "1", "--size", "32"));
         arguments.addAll(List.of(more));
         return run(arguments.toArray(String[]::new));
+    }
+
+    @Test
+    void aRunDirectoryBelongsToOneProcessAtATime() throws Exception {
+        FolderLock other = FolderLock.of(folder.resolve("run"), Duration.ZERO, () -> false);
+        refused("another process works in it; wait for its end, or give another folder", "--words", "dog,road");
+        other.close();
+        assertThat(folder.resolve("run")).as("nothing was made").doesNotExist();
     }
 
     @Test
