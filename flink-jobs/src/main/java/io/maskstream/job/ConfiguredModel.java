@@ -1,5 +1,6 @@
 package io.maskstream.job;
 
+import io.maskstream.model.AdaptedWords;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.ModelReference;
@@ -49,10 +50,18 @@ record ConfiguredModel(String model, Precision precision, String version, ModelF
     }
 
     @Override
-    public Segmenter load(String device) {
+    public Optional<Boolean> adaptedTo(Vocabulary words) {
+        return AdaptedWords.are(reference(), words);
+    }
+
+    private ModelReference reference() {
         String digest = version.substring(version.indexOf(':') + 1);
-        ModelReference reference =
-                ModelReference.parse(ModelFiles.ofThisMachine().local(model, digest));
+        return ModelReference.parse(ModelFiles.ofThisMachine().local(model, digest));
+    }
+
+    @Override
+    public Segmenter load(String device) {
+        ModelReference reference = reference();
         if (reference instanceof ModelReference.Constant) {
             // The engine would be loaded only to be told that nothing runs on it.
             return Segmenters.open(reference, new Device.Cpu(), precision, Optional.empty());
@@ -67,7 +76,6 @@ record ConfiguredModel(String model, Precision precision, String version, ModelF
 
     @Override
     public void requireWords(Vocabulary words) {
-        String digest = version.substring(version.indexOf(':') + 1);
-        WordCheck.require(ModelReference.parse(ModelFiles.ofThisMachine().local(model, digest)), words);
+        WordCheck.require(reference(), words);
     }
 }

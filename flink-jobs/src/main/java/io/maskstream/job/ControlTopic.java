@@ -1,9 +1,13 @@
 package io.maskstream.job;
 
+import io.maskstream.job.adapt.ProcessAdapter;
 import io.maskstream.job.config.ControlConfiguration;
 import io.maskstream.job.config.JobConfiguration;
+import io.maskstream.job.console.UsageException;
 import io.maskstream.job.kafka.BrokerChecks;
 import io.maskstream.job.kafka.KafkaClients;
+import io.maskstream.model.AdaptedWords;
+import io.maskstream.model.ModelReference;
 import io.maskstream.stream.control.AdaptationPolicy;
 import io.maskstream.stream.control.ControlDeserializer;
 import io.maskstream.stream.control.ControlSettings;
@@ -54,25 +58,30 @@ final class ControlTopic {
      * @param reset whether the configuration is to beat the state and the messages that are in the topic now
      */
     static ControlSettings settings(JobConfiguration job, SegmenterProvider model, boolean reset) {
+        AdaptationPolicy adaptation = adaptation(job);
         if (!reset) {
             return new ControlSettings(
-                    model,
-                    job.vocabulary(),
-                    new ControlStart.GoOn(),
-                    Map.of(),
-                    job.measuresMasks(),
-                    new AdaptationPolicy.Off());
+                    model, job.vocabulary(), new ControlStart.GoOn(), Map.of(), job.measuresMasks(), adaptation);
         }
         Map<Integer, Long> ends = job.control()
                 .map(control -> BrokerChecks.ends(control.connection(), control.topic()))
                 .orElse(Map.of());
         String run = UUID.randomUUID().toString();
         return new ControlSettings(
-                model,
-                job.vocabulary(),
-                new ControlStart.StartOver(run),
-                ends,
-                job.measuresMasks(),
-                new AdaptationPolicy.Off());
+                model, job.vocabulary(), new ControlStart.StartOver(run), ends, job.measuresMasks(), adaptation);
+    }
+
+    private static AdaptationPolicy adaptation(JobConfiguration job) {
+        if (job.adaptation().isEmpty()) {
+            return new AdaptationPolicy.Off();
+        }
+        String model = job.model().directory();
+        if (!AdaptedWords.possible(ModelReference.parse(model))) {
+            throw new UsageException(
+                    "adapt.mode is background, but the model '%s' is no directory of an ofa or ifseg model, which alone are adapted to words; give another model, or remove 'adapt'"
+                            .formatted(model));
+        }
+        return new AdaptationPolicy.Background(
+                new ProcessAdapter(job.adaptation().get(), model));
     }
 }

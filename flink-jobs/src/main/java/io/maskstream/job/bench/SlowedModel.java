@@ -9,6 +9,7 @@ import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.infer.SegmenterProvider;
 import io.maskstream.stream.record.ModelIdentity;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -33,6 +34,11 @@ record SlowedModel(SegmenterProvider model, Duration batch) implements Segmenter
     @Override
     public SegmenterProvider other(String directory, long version) {
         return new SlowedModel(model.other(directory, version), batch);
+    }
+
+    @Override
+    public Optional<Boolean> adaptedTo(Vocabulary words) {
+        return model.adaptedTo(words);
     }
 
     private record Slowed(Segmenter model, Duration batch) implements Segmenter {

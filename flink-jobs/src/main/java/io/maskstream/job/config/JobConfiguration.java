@@ -21,6 +21,7 @@ import java.util.Set;
  *
  * @param sources at least one; no two with the same stream or name
  * @param model which model, and how frames are brought to it
+ * @param adaptation how it is adapted to new words beside the stream; empty where it is not
  * @param masks what a mask record holds
  * @param vocabulary the classes
  * @param sampling which frames are looked at
@@ -39,6 +40,7 @@ import java.util.Set;
 public record JobConfiguration(
         List<SourceConfiguration> sources,
         ModelConfiguration model,
+        Optional<AdaptationConfiguration> adaptation,
         MaskConfiguration masks,
         Vocabulary vocabulary,
         SamplingConfiguration sampling,
@@ -64,6 +66,9 @@ public record JobConfiguration(
             throw new IllegalArgumentException("'sinks' is missing or empty; add a kafka or a files sink");
         }
         requireDistinct(sources);
+        if (adaptation.isPresent()) {
+            requireAdaptable(model, adaptation.get(), control.isPresent(), bounded(sources));
+        }
         requireReliable(sources, freshness);
         Objects.requireNonNull(model);
         Objects.requireNonNull(vocabulary);
@@ -134,9 +139,35 @@ public record JobConfiguration(
 
     /** Whether the job ends by itself. */
     public boolean bounded() {
-        return cameras().isEmpty()
-                && videoFiles().stream().noneMatch(VideoFile::loop)
-                && framesTopics().stream().allMatch(FramesTopic::bounded);
+        return bounded(sources);
+    }
+
+    private static boolean bounded(List<SourceConfiguration> sources) {
+        return sources.stream()
+                .allMatch(source -> source instanceof FramesTopic topic && topic.bounded()
+                        || source instanceof VideoFile file && !file.loop());
+    }
+
+    /** The model itself is looked at when the pipeline is built. */
+    private static void requireAdaptable(
+            ModelConfiguration model, AdaptationConfiguration adaptation, boolean controlled, boolean bounded) {
+        if (!controlled) {
+            throw new IllegalArgumentException("adapt.mode is background, but new words come by the control topic and "
+                    + "there is none; add 'control', or remove 'adapt'");
+        }
+        if (bounded) {
+            throw new IllegalArgumentException(
+                    "adapt.mode is background, but all sources end, and with them the commands; "
+                            + "adapt the model before, with 'maskstream adapt ifseg', and remove 'adapt'");
+        }
+        for (String place : List.of(model.directory(), adaptation.directory())) {
+            if (place.matches("[a-z][a-z0-9+.-]*:.*")) {
+                throw new IllegalArgumentException(
+                        ("adapt.mode is background, which takes a model directory and a folder on this machine's file system, "
+                                        + "or one that all machines share; '%s' is none")
+                                .formatted(place));
+            }
+        }
     }
 
     /** Whether masks are measured: for rules, which commands may bring later, or for statistics. */

@@ -23,7 +23,7 @@ final class JobReader {
     JobConfiguration read() {
         List<SourceConfiguration> sources = new SourceReader(job).read();
         ModelConfiguration model = model(job.section("model"));
-        refuseAdaptation(job.section("adapt"));
+        Optional<AdaptationConfiguration> adaptation = new AdaptationReader(job.section("adapt")).read();
         MaskConfiguration masks = masks(job.section("masks"));
         Vocabulary vocabulary = vocabulary();
         SamplingConfiguration sampling = sampling(job.section("sampling"));
@@ -46,6 +46,7 @@ final class JobReader {
         return job.build(() -> new JobConfiguration(
                 sources,
                 model,
+                adaptation,
                 masks,
                 vocabulary,
                 sampling,
@@ -87,13 +88,6 @@ final class JobReader {
         ModelConfiguration.Fit fit = model.value("fit", text -> Values.oneOf(ModelConfiguration.Fit.class, text))
                 .orElse(ModelConfiguration.Fit.LETTERBOX);
         return model.build(() -> new ModelConfiguration(directory, device, precision, input, fit));
-    }
-
-    private static void refuseAdaptation(Section adapt) {
-        Optional<String> mode = adapt.value("mode", text -> oneOf(text, "off", "background"));
-        adapt.notYet("mode", mode.isPresent() && !mode.get().equals("off"));
-        adapt.value("directory", text -> text);
-        adapt.end();
     }
 
     private static MaskConfiguration masks(Section masks) {

@@ -30,7 +30,8 @@ public final class StartChecks {
             job.sinks().stream()
                     .filter(SinkConfiguration.Files.class::isInstance)
                     .map(SinkConfiguration.Files.class::cast)
-                    .forEach(files -> requireWritable(files.directory()));
+                    .forEach(files -> requireWritable("sinks.files.directory", files.directory()));
+            job.adaptation().ifPresent(adaptation -> requireWritable("adapt.directory", adaptation.directory()));
             if (job.model().device().startsWith("cuda")) {
                 Device.resolve(job.model().device());
             }
@@ -57,18 +58,17 @@ public final class StartChecks {
         }
     }
 
-    private static void requireWritable(String directory) {
+    private static void requireWritable(String key, String directory) {
         Path path = Path.of(directory);
         try {
             Files.createDirectories(path);
         } catch (IOException e) {
             throw new UsageException(
-                    "sinks.files.directory %s cannot be made (%s); choose another".formatted(path, e.getMessage()), e);
+                    "%s %s cannot be made (%s); choose another".formatted(key, path, e.getMessage()), e);
         }
         if (!Files.isWritable(path)) {
             throw new UsageException(
-                    "sinks.files.directory %s cannot be written to; choose another, or change its permissions"
-                            .formatted(path));
+                    "%s %s cannot be written to; choose another, or change its permissions".formatted(key, path));
         }
     }
 

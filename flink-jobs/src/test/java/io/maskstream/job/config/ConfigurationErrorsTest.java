@@ -164,9 +164,40 @@ class ConfigurationErrorsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "{mode: backround}                              | 'backround' is none of off, background",
+                "{mode: background, dir: x}                     | unknown key 'adapt.dir'",
+                "{mode: background, cores: 0}                   | cores is 0; it must be positive",
+                "{mode: background, steps: 0}                   | steps: 0, expected 1 to 10000000",
+                "{mode: background, rate: 0}                    | a learning rate of 0.0; give one above 0",
+                "{mode: background, heap: 1MiB}                 | heap is 1MiB; give at least 64MiB",
+                "{mode: background, device: gpu}                | device 'gpu' is none of cpu, cuda:0",
+                "{mode: background}                             | all sources end, and with them the commands",
+            })
+    void refusesAdaptationsThatCannotBe(String adapt, String message) {
+        assertError(all() + "control: {bootstrap: 'a:1'}\nadapt: " + adapt + "\n")
+                .contains(message);
+    }
+
+    @Test
+    void adaptationNeedsATopicThatBringsWordsAndAModelOnThisMachine() {
+        String live = "sources: [{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/'}}]\n" + Jobs.VOCABULARY + Jobs.SINKS
+                + "adapt: {mode: background}\n";
+        assertError(live + Jobs.MODEL).contains("new words come by the control topic and there is none; add 'control'");
+        String controlled = live + "control: {bootstrap: 'a:1'}\n";
+        assertError(controlled + "model: {directory: 's3://models/ofa'}\n")
+                .contains("on this machine's file system, or one that all machines share; 's3://models/ofa' is none");
+        assertError(controlled.replace("background", "background, directory: 's3://a/adapted'") + Jobs.MODEL)
+                .contains(
+                        "a folder on this machine's file system, or one that all machines share; 's3://a/adapted' is none");
+        assertError(controlled + "model: {directory: 'random:ofa-base'}\n").contains("'random:ofa-base' is none");
+    }
+
+    @ParameterizedTest
     @ValueSource(
             strings = {
-                "adapt: {mode: background}",
                 "metrics: {prometheus-port: 9249}",
             })
     void refusesFeaturesThatAreNotThereYetRatherThanIgnoringThem(String line) {

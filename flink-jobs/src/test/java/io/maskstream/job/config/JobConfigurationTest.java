@@ -3,6 +3,7 @@ package io.maskstream.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.maskstream.job.config.AdaptationConfiguration.Training;
 import io.maskstream.job.config.SourceConfiguration.CameraStream;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
@@ -364,6 +365,23 @@ class JobConfigurationTest {
         assertThat(Jobs.with("adapt: {mode: off, directory: x}\ntemporal: {smoothing: none}\n")
                         .bounded())
                 .isTrue();
+    }
+
+    @Test
+    void readsHowTheModelIsAdaptedBesideTheStream() {
+        String live = "sources: [{rtsp: {stream: gate, url: 'rtsp://10.0.0.7/'}}]\nmodel: {directory: ofa}\n"
+                + Jobs.VOCABULARY + Jobs.SINKS + "control: {bootstrap: 'a:1'}\n";
+        assertThat(Jobs.parse(live).adaptation()).isEmpty();
+        assertThat(Jobs.parse(live + "adapt: {mode: background}").adaptation())
+                .as("one core, and the official recipe")
+                .contains(new AdaptationConfiguration(
+                        "adapted", 1, 1L << 30, "cpu", new Training(2000, 16, 32, 5e-5, 1, 100)));
+        assertThat(Jobs.parse(live
+                                + "adapt: {mode: background, directory: /var/adapted, cores: 3, heap: 2GiB, device: 'cuda:0', "
+                                + "steps: 300, batch: 8, largest-grid: 16, rate: 1e-4, seed: 7, save-every: 20}")
+                        .adaptation())
+                .contains(new AdaptationConfiguration(
+                        "/var/adapted", 3, 2L << 30, "cuda:0", new Training(300, 8, 16, 1e-4, 7, 20)));
     }
 
     @ParameterizedTest

@@ -76,7 +76,14 @@ export class Words {
     const what = {
       accepted: () => `Accepted as version ${record.version}`,
       rejected: () => `Rejected: ${record.reason}`,
-      applied: () => `In effect: version ${record.version} (${record.operator} ${record.subtask + 1} of ${record.subtasks})`,
+      applied: () =>
+        `In effect: version ${record.version} (${record.operator} ${record.subtask + 1} of ${record.subtasks})` +
+        (record.adapted === false ? ", by a model that is not adapted to the words" : ""),
+      adapting: () =>
+        `A model is adapted to version ${record.version}` + (record.step ? `: step ${record.step} of ${record.steps}` : ""),
+      adapted: () => `A model is adapted to version ${record.version}; it comes as model ${record.model_version}`,
+      "adaptation-failed": () => `No model is adapted to version ${record.version}: ${record.reason}`,
+      "adaptation-dropped": () => `The adaptation to version ${record.version} is given up: ${record.reason}`,
       failed: () => `Failed, the words before go on: ${record.reason}`,
     }[record.event];
     const key = String(record.key ?? "");
