@@ -29,7 +29,7 @@ class AdaptationITCase {
                 """
                 sources: [{kafka: {bootstrap: "%1$s", topic: frames, start: earliest}}]
                 model: {directory: "%2$s/tiny", device: cpu}
-                adapt: {mode: background, directory: "%2$s/adapted", heap: 256MiB, steps: 20, batch: 2, largest-grid: 4}
+                adapt: {mode: background, directory: "%2$s/adapted", nice: 0, heap: 256MiB, steps: 20, batch: 2, largest-grid: 4}
                 vocabulary: [road, sky]
                 sampling: {max-fps: 4}
                 parallelism: {decode: 1, infer: 1, max: 16}

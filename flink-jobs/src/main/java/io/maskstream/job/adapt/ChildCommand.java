@@ -26,7 +26,7 @@ final class ChildCommand {
     static List<String> of(AdaptationFolder folder, AdaptationConfiguration settings) {
         // Ctrl-C in a terminal is for the job, which then decides about its adaptation.
         List<String> line = new ArrayList<>(wrapped("setsid"));
-        line.addAll(wrapped("nice", "-n", "19"));
+        line.addAll(wrapped("nice", "-n", Integer.toString(settings.nice())));
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         line.add("-Xmx" + settings.heapBytes());
         // Java's own threads, of the garbage collector and the compiler, count too.

@@ -10,14 +10,17 @@ import java.io.Serializable;
  * How a job adapts its model to new words beside the stream.
  *
  * @param directory where adapted models are made and kept
- * @param cores how many of the machine's an adaptation may use, at the lowest priority
+ * @param cores how many of the machine's an adaptation may use
+ * @param nice by how much its process is nicer than the job's, 0 to 19: 19 has the lowest priority
  * @param heapBytes most memory of its process's Java heap; weights and gradients come on top
  * @param device {@code cpu} or {@code cuda:N}
  * @param training what is learned, as {@code adapt ifseg} takes it
  */
-public record AdaptationConfiguration(String directory, int cores, long heapBytes, String device, Training training)
+public record AdaptationConfiguration(
+        String directory, int cores, int nice, long heapBytes, String device, Training training)
         implements Serializable {
     private static final long serialVersionUID = 1L;
+    private static final int NICEST = 19;
     private static final long LEAST_HEAP = 64L << 20;
 
     /**
@@ -47,6 +50,9 @@ public record AdaptationConfiguration(String directory, int cores, long heapByte
     public AdaptationConfiguration {
         Checks.notBlank("directory", directory);
         Checks.positive("cores", cores);
+        if (nice < 0 || nice > NICEST) {
+            throw new IllegalArgumentException("nice is %d; give 0 to %d".formatted(nice, NICEST));
+        }
         if (heapBytes < LEAST_HEAP) {
             throw new IllegalArgumentException(
                     "heap is %s; give at least %s".formatted(new ByteSize(heapBytes), new ByteSize(LEAST_HEAP)));

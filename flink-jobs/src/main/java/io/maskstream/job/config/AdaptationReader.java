@@ -20,6 +20,7 @@ final class AdaptationReader {
         boolean background = adapt.value("mode", AdaptationReader::background).orElse(false);
         String directory = adapt.value("directory", text -> text).orElse("adapted");
         int cores = adapt.value("cores", Values::whole).orElse(1);
+        int nice = adapt.value("nice", Values::whole).orElse(19);
         ByteSize heap = adapt.value("heap", Values::size).orElse(new ByteSize(1L << 30));
         String device = adapt.value("device", text -> text).orElse("cpu");
         int steps = adapt.value("steps", Values::whole).orElse(OFFICIAL.steps());
@@ -29,7 +30,12 @@ final class AdaptationReader {
         int seed = adapt.value("seed", Values::whole).orElse((int) OFFICIAL.seed());
         int saveEvery = adapt.value("save-every", Values::whole).orElse(OFFICIAL.saveEvery());
         AdaptationConfiguration read = adapt.build(() -> new AdaptationConfiguration(
-                directory, cores, heap.bytes(), device, new Training(steps, batch, largest, rate, seed, saveEvery)));
+                directory,
+                cores,
+                nice,
+                heap.bytes(),
+                device,
+                new Training(steps, batch, largest, rate, seed, saveEvery)));
         return background ? Optional.of(read) : Optional.empty();
     }
 

@@ -36,9 +36,10 @@ class AdaptationProcessITCase {
     @TempDir
     private Path folder;
 
+    /** As fast as the test itself, whatever else the machine does. */
     static AdaptationConfiguration settings(Path directory, int steps) {
         return new AdaptationConfiguration(
-                directory.toString(), 1, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 3, 5));
+                directory.toString(), 1, 0, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 3, 5));
     }
 
     @BeforeAll

@@ -21,7 +21,7 @@ class AdaptationRunTest {
 
     private AdaptationConfiguration settings(int steps) {
         return new AdaptationConfiguration(
-                folder.resolve("adapted").toString(), 3, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 1, 10));
+                folder.resolve("adapted").toString(), 3, 19, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 1, 10));
     }
 
     @Test

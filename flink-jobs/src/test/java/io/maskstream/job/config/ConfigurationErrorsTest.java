@@ -170,6 +170,7 @@ class ConfigurationErrorsTest {
                 "{mode: backround}                              | 'backround' is none of off, background",
                 "{mode: background, dir: x}                     | unknown key 'adapt.dir'",
                 "{mode: background, cores: 0}                   | cores is 0; it must be positive",
+                "{mode: background, nice: 20}                   | nice is 20; give 0 to 19",
                 "{mode: background, steps: 0}                   | steps: 0, expected 1 to 10000000",
                 "{mode: background, rate: 0}                    | a learning rate of 0.0; give one above 0",
                 "{mode: background, heap: 1MiB}                 | heap is 1MiB; give at least 64MiB",

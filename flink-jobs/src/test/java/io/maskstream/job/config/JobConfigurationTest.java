@@ -373,15 +373,15 @@ class JobConfigurationTest {
                 + Jobs.VOCABULARY + Jobs.SINKS + "control: {bootstrap: 'a:1'}\n";
         assertThat(Jobs.parse(live).adaptation()).isEmpty();
         assertThat(Jobs.parse(live + "adapt: {mode: background}").adaptation())
-                .as("one core, and the official recipe")
+                .as("the official recipe")
                 .contains(new AdaptationConfiguration(
-                        "adapted", 1, 1L << 30, "cpu", new Training(2000, 16, 32, 5e-5, 1, 100)));
+                        "adapted", 1, 19, 1L << 30, "cpu", new Training(2000, 16, 32, 5e-5, 1, 100)));
         assertThat(Jobs.parse(live
-                                + "adapt: {mode: background, directory: /var/adapted, cores: 3, heap: 2GiB, device: 'cuda:0', "
+                                + "adapt: {mode: background, directory: /var/adapted, cores: 3, nice: 5, heap: 2GiB, device: 'cuda:0', "
                                 + "steps: 300, batch: 8, largest-grid: 16, rate: 1e-4, seed: 7, save-every: 20}")
                         .adaptation())
                 .contains(new AdaptationConfiguration(
-                        "/var/adapted", 3, 2L << 30, "cuda:0", new Training(300, 8, 16, 1e-4, 7, 20)));
+                        "/var/adapted", 3, 5, 2L << 30, "cuda:0", new Training(300, 8, 16, 1e-4, 7, 20)));
     }
 
     @ParameterizedTest
