@@ -65,9 +65,11 @@ class AdaptationITCase {
                 }
                 assertThat(flow.end()).isPositive();
             }
+            // Control and inference write to the topic by themselves: only what each says has an order.
             assertThat(topics.answers())
-                    .startsWith("accepted vocabulary 1", "adapting vocabulary 1")
-                    .contains("applied vocabulary 1 infer/0", "adapted vocabulary 1", "applied model 2 infer/0")
+                    .startsWith("accepted vocabulary 1")
+                    .containsSubsequence("adapting vocabulary 1", "adapted vocabulary 1")
+                    .containsSubsequence("applied vocabulary 1 infer/0", "applied model 2 infer/0")
                     .noneMatch(answer -> answer.contains("fail") || answer.contains("drop"));
             assertThat(steps(topics))
                     .containsExactly("[road, sky] 0 false", "[tree, sea] 0 false", "[tree, sea] 2 true");
