@@ -1,7 +1,6 @@
 package io.maskstream.job.sql;
 
 import io.maskstream.model.PixelArea;
-import java.util.Locale;
 import java.util.function.Function;
 
 /** The columns of a region's box, in mask pixels. */
@@ -15,11 +14,6 @@ enum BoxColumn implements Column<PixelArea> {
 
     BoxColumn(Function<PixelArea, Object> value) {
         this.value = value;
-    }
-
-    @Override
-    public String columnName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

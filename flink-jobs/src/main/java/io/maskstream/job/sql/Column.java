@@ -1,6 +1,7 @@
 package io.maskstream.job.sql;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * A column that may be declared, of a table or of the rows in one of its columns.
@@ -8,8 +9,13 @@ import java.util.List;
  * @param <T> what it is read from
  */
 interface Column<T> {
+    /** Columns are constants of enums; this is the constant's name. */
+    String name();
+
     /** Its name in SQL, in lower case. */
-    String columnName();
+    default String columnName() {
+        return name().toLowerCase(Locale.ROOT);
+    }
 
     ColumnType type();
 

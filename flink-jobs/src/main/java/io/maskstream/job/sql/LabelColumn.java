@@ -1,6 +1,5 @@
 package io.maskstream.job.sql;
 
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.flink.table.data.StringData;
 
@@ -21,11 +20,6 @@ enum LabelColumn implements Column<MaskRow.Label> {
         this.nullable = nullable;
         this.type = type;
         this.value = value;
-    }
-
-    @Override
-    public String columnName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.maskstream.job.sql;
 import io.maskstream.stream.record.FrameTimes;
 import io.maskstream.stream.record.SegmentedFrame;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import org.apache.flink.table.data.StringData;
@@ -89,11 +88,6 @@ enum MaskColumn implements Column<MaskRow> {
 
     private static String clock(FrameTimes times) {
         return times.clockSource().name();
-    }
-
-    @Override
-    public String columnName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override

@@ -1,7 +1,6 @@
 package io.maskstream.job.sql;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.function.Function;
 import org.apache.flink.table.data.StringData;
 
@@ -25,11 +24,6 @@ enum RegionColumn implements Column<MaskRow.Patch> {
     RegionColumn(ColumnType type, Function<MaskRow.Patch, Object> value) {
         this.type = type;
         this.value = value;
-    }
-
-    @Override
-    public String columnName() {
-        return name().toLowerCase(Locale.ROOT);
     }
 
     @Override
