@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
         description = "Measure a part of the software on this machine.",
         subcommands = {
             BenchAblationCommand.class,
+            BenchAdaptationCommand.class,
             BenchCodecCommand.class,
             BenchModelCommand.class,
             BenchOverloadCommand.class,

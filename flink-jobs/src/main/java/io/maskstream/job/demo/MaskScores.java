@@ -49,7 +49,8 @@ final class MaskScores {
         counts.add(RunLengthCodec.decode(truth), resized(frame.mask(), truth.width(), truth.height()));
     }
 
-    private static short[] resized(EncodedMask mask, int width, int height) {
+    /** A mask's labels at another size, each from its nearest pixel. */
+    static short[] resized(EncodedMask mask, int width, int height) {
         short[] from = RunLengthCodec.decode(mask);
         if (mask.width() == width && mask.height() == height) {
             return from;
