@@ -17,6 +17,15 @@ public interface ImageSide extends AutoCloseable {
     long multiplyAdds();
 
     /**
+     * Takes so many words from now on, where words run through the model with every picture.
+     *
+     * @throws ModelException if they do not
+     */
+    default void ask(int words) {
+        throw new ModelException("words are no part of what this model does for every picture; leave out their number");
+    }
+
+    /**
      * Encodes normalised pictures (B, 3, height, width).
      *
      * @return features, whatever the model has; owned by the scope

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +35,13 @@ final class BenchModelCommand implements Runnable {
 
     @Option(names = "--batches", split = ",", defaultValue = "1,8", description = "Batch sizes (${DEFAULT-VALUE}).")
     private List<Integer> batches;
+
+    @Option(
+            names = "--words",
+            paramLabel = "N",
+            split = ",",
+            description = "Numbers of words, for models through which they run with every picture: ofa, ifseg (10).")
+    private List<Integer> words = List.of();
 
     @Option(names = "--threads", description = "Threads of one operation; all cores if not given.")
     private Integer threads;
@@ -68,9 +76,14 @@ final class BenchModelCommand implements Runnable {
         try (ImageSide side =
                         Segmenters.imageSide(Arguments.parse(() -> ModelReference.parse(model)), resolved, chosen);
                 Progress progress = Progress.toStandardError("rounds", OptionalLong.of(rounds))) {
-            new ModelBenchmark(side, chosen, rounds, Duration.ofSeconds(1))
-                    .run(batches, progress::to)
-                    .forEach(this::print);
+            ModelBenchmark benchmark = new ModelBenchmark(side, chosen, rounds, Duration.ofSeconds(1));
+            if (words.isEmpty()) {
+                benchmark.run(batches, progress::to).forEach(speed -> print(speed, OptionalInt.empty()));
+            }
+            for (int count : words) {
+                side.ask(count);
+                benchmark.run(batches, progress::to).forEach(speed -> print(speed, OptionalInt.of(count)));
+            }
         }
     }
 
@@ -86,9 +99,10 @@ final class BenchModelCommand implements Runnable {
         }
     }
 
-    private void print(ModelSpeed speed) {
+    private void print(ModelSpeed speed, OptionalInt asked) {
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
+            asked.ifPresent(count -> out.print("%d words, ".formatted(count)));
             out.println("batch %d: %.2f images/s, %.1f GFLOP an image, %.1f GFLOP/s of %.1f for matrices = %.0f %% (%s)"
                     .formatted(
                             speed.batch(),
@@ -104,6 +118,7 @@ final class BenchModelCommand implements Runnable {
         line.put("model", model);
         line.put("device", device);
         line.put("threads", TensorEngine.get().threads());
+        asked.ifPresent(count -> line.put("words", count));
         line.put("batch", speed.batch());
         line.put("images_per_s", rounded(speed.imagesPerSecond()));
         line.put("gflop_per_image", rounded(speed.gigaflopPerImage()));

@@ -72,6 +72,13 @@ class OfaImporterTest {
             assertThat(side.encode(scope, scope.floats(new float[2 * 3 * 64 * 64], 2, 3, 64, 64))
                             .shape())
                     .containsExactly(2, 16, 10);
+            long ten = side.multiplyAdds();
+            side.ask(20);
+            assertThat(side.encode(scope, scope.floats(new float[2 * 3 * 64 * 64], 2, 3, 64, 64))
+                            .shape())
+                    .containsExactly(2, 16, 20);
+            assertThat(side.multiplyAdds()).isGreaterThan(ten);
+            assertThatThrownBy(() -> side.ask(1_000_000)).hasMessageStartingWith("1000000 words: give 1 to ");
         }
     }
 

@@ -203,6 +203,8 @@ public final class OfaTraining {
     private static boolean isImageSide(String name) {
         return name.startsWith("encoder.embed_images.")
                 || name.startsWith("encoder.image_proj.")
+                || name.startsWith("encoder.patch_layernorm_embedding.")
+                || name.equals("encoder.type_embedding.weight")
                 || name.equals("encoder.embed_tokens.weight")
                 || name.startsWith(OfaInitialisation.HEAD);
     }
