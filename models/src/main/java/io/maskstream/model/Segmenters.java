@@ -98,6 +98,7 @@ public final class Segmenters {
             FusionerConfig config = FusionerConfig.preset(model.preset());
             return FusionerSegmenter.load(
                     config,
+                    FusionerModels.THRESHOLD,
                     new RandomWeights(config.shapes(), RANDOM_SEED),
                     model.name(),
                     ClipPixels.OFFICIAL,
@@ -180,6 +181,7 @@ public final class Segmenters {
                 try (StateDict weights = directory.weights()) {
                     yield FusionerSegmenter.load(
                             FusionerModels.read(configuration.hyperparameters()),
+                            FusionerModels.readThreshold(configuration.hyperparameters()),
                             Weights.of(weights),
                             directory.path().toString(),
                             ClipPixels.of(configuration.preprocessing()),

@@ -15,6 +15,11 @@ public final class FusionerModels {
     /** The system that {@code config.json} names. */
     public static final String SYSTEM = "fusioner";
 
+    /** The official threshold of a word that has none of its own. */
+    public static final double THRESHOLD = 0.5;
+
+    private static final String LEAST = "threshold";
+
     private FusionerModels() {}
 
     /** Sizes as settings. */
@@ -27,6 +32,23 @@ public final class FusionerModels {
         all.put("temperature", config.body().temperature());
         all.put("scale", config.body().scale());
         return Hyperparameters.of(all);
+    }
+
+    /** Sizes, and the least score at which a pixel gets a word, as settings. */
+    public static Hyperparameters write(FusionerConfig config, double threshold) {
+        Map<String, Object> all = new LinkedHashMap<>(write(config).values());
+        all.put(LEAST, threshold);
+        return Hyperparameters.of(all);
+    }
+
+    /** The least score at which a pixel gets a word that has no threshold of its own: {@code threshold}, else one half. */
+    public static double readThreshold(Hyperparameters settings) {
+        double threshold = settings.number(LEAST, THRESHOLD);
+        if (!(threshold >= 0 && threshold <= 1)) {
+            throw new ModelException(
+                    "config.json: hyperparameters.%s is %s, expected a share from 0 to 1".formatted(LEAST, threshold));
+        }
+        return threshold;
     }
 
     private static Map<String, Object> image(ImageEncoder encoder) {

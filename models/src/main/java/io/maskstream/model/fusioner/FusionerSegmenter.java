@@ -21,18 +21,17 @@ import java.util.List;
 
 /**
  * Labels pixels with Fusioner. A pixel gets the word with the largest cosine where its sigmoid reaches the word's
- * threshold (one half if it has none), else it is unlabelled.
+ * threshold (the model's if it has none), else it is unlabelled.
  *
  * <p>Frames of the training size are run as they are; frames of any other size through sliding windows of that size, as
  * the official evaluation does. Words are encoded once, when a session is opened.
  */
 public final class FusionerSegmenter implements Segmenter {
-    private static final double THRESHOLD = 0.5;
-
     /** Floats of the largest maps of one run, 512 MB: more frames than fit are run in turns. */
     private static final long LARGEST_MAPS = 1L << 27;
 
     private final FusionerConfig config;
+    private final double threshold;
     private final ClipPixels pixels;
     private final FrozenImages images;
     private final FrozenWords words;
@@ -41,8 +40,14 @@ public final class FusionerSegmenter implements Segmenter {
     private final LabelReduction reduction;
 
     private FusionerSegmenter(
-            FusionerConfig config, ClipPixels pixels, FrozenImages images, FrozenWords words, FusionerBody body) {
+            FusionerConfig config,
+            double threshold,
+            ClipPixels pixels,
+            FrozenImages images,
+            FrozenWords words,
+            FusionerBody body) {
         this.config = config;
+        this.threshold = threshold;
         this.pixels = pixels;
         this.images = images;
         this.words = words;
@@ -55,6 +60,7 @@ public final class FusionerSegmenter implements Segmenter {
     /**
      * Loads a model.
      *
+     * @param threshold the least sigmoid, 0 to 1, at which a pixel gets a word that has no threshold of its own
      * @param weights the checkpoint under its official names
      * @param origin file or preset, for messages
      * @param tokenizer the text encoder's; closed with this
@@ -62,6 +68,7 @@ public final class FusionerSegmenter implements Segmenter {
      */
     public static FusionerSegmenter load(
             FusionerConfig config,
+            double threshold,
             Weights weights,
             String origin,
             ClipPixels pixels,
@@ -74,7 +81,7 @@ public final class FusionerSegmenter implements Segmenter {
         FrozenWords words = FrozenWords.load(config.text(), weights, tokenizer, templates, device);
         FrozenImages images = FrozenImages.load(config.image(), weights, device, precision);
         return new FusionerSegmenter(
-                config, pixels, images, words, FusionerBody.load(config.body(), weights, device, precision));
+                config, threshold, pixels, images, words, FusionerBody.load(config.body(), weights, device, precision));
     }
 
     /** Any size: what is not the training's goes through sliding windows. */
@@ -114,7 +121,7 @@ public final class FusionerSegmenter implements Segmenter {
                 text = words.encode(kept, vocabulary);
                 float[] least = new float[count];
                 for (int i = 0; i < count; i++) {
-                    least[i] = (float) vocabulary.classes().get(i).threshold().orElse(THRESHOLD);
+                    least[i] = (float) vocabulary.classes().get(i).threshold().orElse(threshold);
                 }
                 thresholds = kept.floats(least, count);
             } catch (RuntimeException e) {

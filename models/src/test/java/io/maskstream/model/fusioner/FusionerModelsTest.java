@@ -100,6 +100,18 @@ class FusionerModelsTest {
                 .hasMessage("a fusion of width 8 cannot be split into 3 heads; give a divisor");
     }
 
+    @Test
+    void theThresholdIsTheModelsOwnOrOneHalf() {
+        FusionerConfig config = TinyFusioner.clip();
+
+        assertThat(FusionerModels.readThreshold(FusionerModels.write(config))).isEqualTo(.5);
+        assertThat(FusionerModels.readThreshold(FusionerModels.write(config, .125)))
+                .isEqualTo(.125);
+        assertThat(FusionerModels.read(FusionerModels.write(config, .125))).isEqualTo(config);
+        assertThatThrownBy(() -> FusionerModels.readThreshold(FusionerModels.write(config, 1.5)))
+                .hasMessage("config.json: hyperparameters.threshold is 1.5, expected a share from 0 to 1");
+    }
+
     private static Hyperparameters changed(String part, String name, Object value) {
         Map<String, Object> all =
                 new HashMap<>(FusionerModels.write(TinyFusioner.clip()).values());

@@ -52,6 +52,21 @@ class FusionerSegmenterTest extends SegmenterContractTest {
     }
 
     @Test
+    void theModelsOwnThresholdHoldsForWordsWithoutOne() {
+        ClipTokenizer tokenizer = ClipTokenizer.random(TinyFusioner.WORDS, 1);
+        try (Segmenter usual = load();
+                Segmenter strict = TinyFusioner.load(TINY, 1, tokenizer, Precision.FP32);
+                SegmentationSession half = usual.open(Vocabulary.of("car", "sky"));
+                SegmentationSession none = strict.open(Vocabulary.of("car", "sky"));
+                SegmentationSession own = strict.open(words(.5))) {
+            assertThat(run(half, SIDE, SIDE).labels()).contains((short) 1);
+            assertThat(run(none, SIDE, SIDE).labels()).containsOnly((short) 0);
+            assertThat(run(own, SIDE, SIDE).labels())
+                    .isEqualTo(run(half, SIDE, SIDE).labels());
+        }
+    }
+
+    @Test
     void aLargerFrameIsSegmentedThroughWindowsOfTheTrainingSize() {
         try (Segmenter segmenter = load();
                 SegmentationSession session = segmenter.open(words(0))) {
@@ -110,6 +125,7 @@ class FusionerSegmenterTest extends SegmenterContractTest {
 
         assertThatThrownBy(() -> FusionerSegmenter.load(
                         TINY,
+                        FusionerModels.THRESHOLD,
                         new RandomWeights(other.shapes(), 1),
                         "models/x",
                         ClipPixels.OFFICIAL,

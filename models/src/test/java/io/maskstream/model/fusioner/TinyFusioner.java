@@ -58,8 +58,13 @@ final class TinyFusioner {
     }
 
     static Segmenter load(FusionerConfig config, Tokenizer tokenizer, Precision precision) {
+        return load(config, FusionerModels.THRESHOLD, tokenizer, precision);
+    }
+
+    static Segmenter load(FusionerConfig config, double threshold, Tokenizer tokenizer, Precision precision) {
         return FusionerSegmenter.load(
                 config,
+                threshold,
                 new RandomWeights(config.shapes(), 3),
                 "tiny",
                 ClipPixels.OFFICIAL,

@@ -22,7 +22,12 @@ final class FusionerModelWriter {
     private FusionerModelWriter() {}
 
     static ModelDirectory write(
-            Path target, FusionerConfig config, FrozenEncoders encoders, StateDict trained, Provenance origin) {
+            Path target,
+            FusionerConfig config,
+            double threshold,
+            FrozenEncoders encoders,
+            StateDict trained,
+            Provenance origin) {
         List<TensorEntry> all = new ArrayList<>(encoders.weights().tensors());
         all.addAll(trained.tensors());
         ModelConfiguration frozen = encoders.directory().configuration();
@@ -31,7 +36,7 @@ final class FusionerModelWriter {
             writer.tokenizer(Files.readString(encoders.directory().tokenizer()));
             return writer.finish(ModelConfiguration.of(
                     FusionerModels.SYSTEM,
-                    FusionerModels.write(config),
+                    FusionerModels.write(config, threshold),
                     frozen.preprocessing(),
                     frozen.templates(),
                     new Provenance(

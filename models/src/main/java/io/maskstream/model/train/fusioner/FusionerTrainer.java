@@ -144,8 +144,10 @@ public final class FusionerTrainer {
                         .train(step -> best.seen(validation.measure(first), first.parameters()), progress);
             }
             StateDict trained = best.choose(first.parameters());
+            // The threshold goes into the model: chosen where nothing is reported.
+            double threshold = measured(config.body(), trained, validation).get(FusionerValidation.THRESHOLD);
             test(config.body(), trained, script, progress);
-            return FusionerModelWriter.write(target, config, encoders, trained, origin);
+            return FusionerModelWriter.write(target, config, threshold, encoders, trained, origin);
         } finally {
             all.forEach(Replica::close);
         }
@@ -226,11 +228,16 @@ public final class FusionerTrainer {
     /** Figures of pictures that nothing was chosen on. */
     private void test(BodyConfig config, StateDict trained, FeatureScript script, TrainingProgress progress)
             throws InterruptedException {
-        try (FusionerValidation test = validation(SeedRange.TEST, settings.testPictures(), script);
-                FusionerBody body = FusionerBody.loadTrainable(config, Weights.of(trained), device, Precision.FP32)) {
-            Map<String, Double> figures = test.measure(body);
+        try (FusionerValidation test = validation(SeedRange.TEST, settings.testPictures(), script)) {
+            Map<String, Double> figures = measured(config, trained, test);
             run.replace(RESULT, print(new TreeMap<>(figures)).getBytes(StandardCharsets.UTF_8));
             progress.validated(settings.learning().steps(), figures);
+        }
+    }
+
+    private Map<String, Double> measured(BodyConfig config, StateDict trained, FusionerValidation pictures) {
+        try (FusionerBody body = FusionerBody.loadTrainable(config, Weights.of(trained), device, Precision.FP32)) {
+            return pictures.measure(body);
         }
     }
 

@@ -27,7 +27,8 @@ import java.util.concurrent.Future;
 final class FusionerValidation implements AutoCloseable {
     private static final int PAIRS = 16;
     private static final int PICTURES = 8;
-    private static final String THRESHOLD = "one-word.threshold";
+    /** The threshold that {@code one-word} was measured with. */
+    static final String THRESHOLD = "one-word.threshold";
 
     private final DataSettings data;
     private final FeatureSource source;

@@ -19,6 +19,7 @@ import io.maskstream.model.Vocabulary;
 import io.maskstream.model.dataset.streetworld.SeedRange;
 import io.maskstream.model.dataset.streetworld.Streetworld;
 import io.maskstream.model.dataset.streetworld.StreetworldOptions;
+import io.maskstream.model.fusioner.FusionerModels;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.train.TrainingProgress;
@@ -99,6 +100,9 @@ class FusionerTrainerTest {
         assertThat(Files.readString(folder.resolve(FusionerTrainer.RESULT)))
                 .contains("\"one-word.unseen\"", "\"many-words.seen\"", "\"one-word.threshold\"");
         assertThat(Files.readString(folder.resolve("metrics.csv"))).contains("validation.one-word.held-out");
+        assertThat(FusionerModels.readThreshold(model.configuration().hyperparameters()))
+                .isBetween(0., 1.)
+                .isNotEqualTo(FusionerModels.THRESHOLD);
         byte[] rgb = Streetworld.picture(SeedRange.DEMO.seed(0), TinyClip.SIDE, StreetworldOptions.ALL)
                 .rgb();
         try (Segmenter segmenter = Segmenters.open(
