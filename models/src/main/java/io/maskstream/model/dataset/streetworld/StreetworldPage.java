@@ -17,6 +17,8 @@ public final class StreetworldPage {
     private static final int PAPER = 0xFFFFFF;
     private static final int INK = 0x30343C;
     private static final int GAP = 6;
+    private static final long SCENE = 1017;
+    private static final int SCENE_SIDE = 512;
     private static final int TEXT = PixelFont.HEIGHT + 3;
     private static final List<String> STREET = List.of(
             "sky",
@@ -43,7 +45,7 @@ public final class StreetworldPage {
     private StreetworldPage() {}
 
     /**
-     * Writes {@code scenes.png}, {@code nouns.png} and {@code clip.png}.
+     * Writes {@code scenes.png}, {@code nouns.png}, {@code clip.png}, and {@code scene.png}, one scene to try a model on.
      *
      * @param folder where to; made if it is missing
      * @param first the number of the demo seed to begin with
@@ -54,6 +56,15 @@ public final class StreetworldPage {
         save(scenes(first), folder.resolve("scenes.png"));
         save(nouns(first), folder.resolve("nouns.png"));
         save(clip(first), folder.resolve("clip.png"));
+        save(scene(), folder.resolve("scene.png"));
+    }
+
+    private static BufferedImage scene() {
+        StreetworldPicture picture =
+                Streetworld.picture(SeedRange.DEMO.seed(SCENE), SCENE_SIDE, StreetworldOptions.CLEAN);
+        BufferedImage image = new BufferedImage(SCENE_SIDE, SCENE_SIDE, BufferedImage.TYPE_INT_RGB);
+        image.setRGB(0, 0, SCENE_SIDE, SCENE_SIDE, pixels(picture), 0, SCENE_SIDE);
+        return image;
     }
 
     /** A picture whose every noun has a colour of its own. */
