@@ -33,6 +33,7 @@ public record AblationRun(String variant, int fold, long seed, Hyperparameters s
         variants.put("no fusion", Map.of("model", Map.of("fusion", none)));
         variants.put("neither", Map.of("model", Map.of("fusion", none, "decoder", none)));
         variants.put("mosaic-4", Map.of("data", Map.of("mosaics", .5)));
+        variants.put("one word a sample", Map.of("training", Map.of("protocol", "one-word")));
         variants.put(
                 "official training",
                 Map.of("training", Map.of("initialisation", "official", "protocol", "one-word", "unseen", "negative")));
