@@ -37,6 +37,11 @@ record SlowedModel(SegmenterProvider model, Duration batch) implements Segmenter
     }
 
     @Override
+    public void requireWords(Vocabulary words) {
+        model.requireWords(words);
+    }
+
+    @Override
     public Optional<Boolean> adaptedTo(Vocabulary words) {
         return model.adaptedTo(words);
     }
