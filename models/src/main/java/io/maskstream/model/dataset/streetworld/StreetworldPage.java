@@ -17,7 +17,7 @@ public final class StreetworldPage {
     private static final int PAPER = 0xFFFFFF;
     private static final int INK = 0x30343C;
     private static final int GAP = 6;
-    private static final long SCENE = 1017;
+    private static final long SCENE = 1016;
     private static final int SCENE_SIDE = 512;
     private static final int TEXT = PixelFont.HEIGHT + 3;
     private static final List<String> STREET = List.of(
