@@ -11,6 +11,7 @@ import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.GradientScope;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.runtime.Tensor;
+import io.maskstream.model.runtime.TensorEngine;
 import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
 import java.util.Arrays;
@@ -105,6 +106,8 @@ class IfsegBodyTest {
 
     @Test
     void imageNetworkAndSubWordsTakeNoGradients() {
+        // One time in a hundred both pictures lose a layer by chance, which then has no gradient.
+        TensorEngine.get().seed(1);
         try (IfsegBody body = IfsegBody.loadTrainable(TINY, WEIGHTS, TrainingNoise.OFFICIAL, CPU, Precision.FP32);
                 IfsegLoss loss = IfsegLoss.load(CPU);
                 TensorScope scope = TensorScope.open(CPU)) {
