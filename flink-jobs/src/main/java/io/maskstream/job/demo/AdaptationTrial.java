@@ -16,9 +16,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -47,7 +49,11 @@ public final class AdaptationTrial {
     private final Consumer<String> progress;
     private final AdaptationTally tally;
     private long firstMillis;
+    /** From here on each camera has masks: they begin one after the other. */
+    private double complete = Double.NaN;
+
     private double command = Double.NaN;
+    private final Set<String> streams = new HashSet<>();
 
     /**
      * @param folder an empty folder for broker, checkpoints and the adapted model
@@ -105,7 +111,7 @@ public final class AdaptationTrial {
                     second = seen(polled, truth);
                 }
             }
-            if (Double.isNaN(command) && second >= steady) {
+            if (Double.isNaN(command) && second >= complete + steady) {
                 command = (System.currentTimeMillis() - firstMillis) / 1000.0;
                 send(connection);
             }
@@ -137,6 +143,9 @@ public final class AdaptationTrial {
         AdaptationPhase phase = tally.phase(mask);
         if (!tally.seen(phase)) {
             progress.accept("%.1f s: the first mask of phase '%s'".formatted(second, phase.text()));
+        }
+        if (streams.add(mask.id().stream()) && streams.size() == settings.cameras()) {
+            complete = second;
         }
         // Both by the wall clock of this machine: the record has its time when it is sent.
         double age = polled.timestamp() - mask.times().ingestUs() / 1000.0;
