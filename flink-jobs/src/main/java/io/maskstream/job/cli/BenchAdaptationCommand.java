@@ -103,6 +103,10 @@ final class BenchAdaptationCommand implements Runnable {
         if (steps < 1 || batch < 1 || steady < 1 || minutes < 1) {
             throw new UsageException("--steps, --batch, --steady and --minutes: at least 1");
         }
+        // Nobody should wait for an hour to hear that there is no such folder.
+        if (chart != null && !Files.isDirectory(chart.toAbsolutePath().getParent())) {
+            throw new UsageException("--chart %s: its folder is missing; make it first".formatted(chart));
+        }
         Path folder = TemporaryFolder.create();
         try {
             AdaptationTrialSettings settings = new AdaptationTrialSettings(
@@ -117,12 +121,12 @@ final class BenchAdaptationCommand implements Runnable {
                     Duration.ofSeconds(steady),
                     Duration.ofMinutes(minutes));
             AdaptationFigures figures = new AdaptationTrial(settings, folder, this::say).run();
+            print(figures);
             if (chart != null) {
                 Files.write(chart, AdaptationChart.draw(figures));
             }
-            print(figures);
         } catch (IOException e) {
-            throw new UsageException("%s: cannot be written: %s".formatted(chart, e.getMessage()), e);
+            throw new FailedException("%s: cannot be written: %s".formatted(chart, e.getMessage()), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new FailedException("interrupted", e);

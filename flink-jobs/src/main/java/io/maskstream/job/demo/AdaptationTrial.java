@@ -90,6 +90,10 @@ public final class AdaptationTrial {
                 cameras.start();
                 watch(run, connection, consumer, truth);
             }
+            if (!tally.seen(AdaptationPhase.SERVED)) {
+                throw new FailedException(
+                        "the model had learned the words before a mask was made with them; give it more steps");
+            }
             return tally.figures(command);
         } catch (IOException e) {
             throw new FailedException(
@@ -157,7 +161,15 @@ public final class AdaptationTrial {
         JsonNode event = JSON.readTree(value);
         String what = event.path("event").asText();
         switch (what) {
-            case "adapting" -> progress.accept("%s %s of %s".formatted(what, event.path("step"), event.path("steps")));
+            case "adapting" ->
+                progress.accept(
+                        event.has("step")
+                                ? "%s, step %d of %d"
+                                        .formatted(
+                                                what,
+                                                event.path("step").asLong(),
+                                                event.path("steps").asLong())
+                                : what);
             case "adaptation-failed", "failed", "rejected" ->
                 throw new FailedException(
                         "%s: %s".formatted(what, event.path("reason").asText()));
