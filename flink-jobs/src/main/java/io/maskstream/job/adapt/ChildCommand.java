@@ -2,7 +2,6 @@ package io.maskstream.job.adapt;
 
 import io.maskstream.job.cli.AdaptationProcess;
 import io.maskstream.job.config.AdaptationConfiguration;
-import io.maskstream.job.config.AdaptationConfiguration.Training;
 import java.io.File;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -49,13 +48,7 @@ final class ChildCommand {
         option(arguments, "--out", folder.path());
         option(arguments, "--threads", settings.cores());
         option(arguments, "--device", settings.device());
-        Training training = settings.training();
-        option(arguments, "--steps", training.steps());
-        option(arguments, "--batch", training.batch());
-        option(arguments, "--largest-grid", training.largestGrid());
-        option(arguments, "--rate", training.rate());
-        option(arguments, "--seed", training.seed());
-        option(arguments, "--save-every", training.saveEvery());
+        settings.training().forEach((name, value) -> option(arguments, "--" + name, value));
         return arguments;
     }
 

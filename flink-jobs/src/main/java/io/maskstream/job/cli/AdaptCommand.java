@@ -4,15 +4,14 @@ import io.maskstream.job.console.FailedException;
 import io.maskstream.job.console.JsonLines;
 import io.maskstream.job.console.UsageException;
 import io.maskstream.model.ClassPrompt;
+import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.Provenance;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.model.VocabularyFile;
 import io.maskstream.model.dataset.DataSets;
-import io.maskstream.model.ofa.TrainingNoise;
 import io.maskstream.model.runtime.Device;
-import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.train.TrainingProgress;
 import io.maskstream.model.train.TrainingStopped;
 import io.maskstream.model.train.ifseg.AdaptationSettings;
@@ -24,6 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,28 +70,30 @@ final class AdaptCommand implements Runnable {
     @Option(names = "--resume", description = "Go on with the adaptation that is in the run directory.")
     private boolean resume;
 
-    @Option(names = "--seed", defaultValue = "1", description = "Of everything by chance (${DEFAULT-VALUE}).")
-    private long seed;
+    @Option(names = "--seed", description = "Of everything by chance (1).")
+    private Long seed;
 
-    @Option(names = "--steps", defaultValue = "2000", description = "Updates (${DEFAULT-VALUE}).")
-    private int steps;
+    @Option(names = "--steps", description = "Updates (as the model recommends, or else the official 2000).")
+    private Integer steps;
 
-    @Option(names = "--batch", defaultValue = "16", description = "Artificial pictures of each (${DEFAULT-VALUE}).")
-    private int batch;
+    @Option(
+            names = "--batch",
+            description = "Artificial pictures of each (as the model recommends, or else the official 16).")
+    private Integer batch;
 
     @Option(
             names = "--largest-grid",
-            defaultValue = "32",
-            description = "S: cells along a side of their first grid, at most (${DEFAULT-VALUE}).")
-    private int largest;
+            description = "S: cells along a side of their first grid, at most (as the model recommends, or else"
+                    + " those of its own grid).")
+    private Integer largest;
 
-    @Option(names = "--rate", defaultValue = "5e-5", description = "First learning rate (${DEFAULT-VALUE}).")
-    private double rate;
+    @Option(names = "--rate", description = "First learning rate (as the model recommends, or else the official 5e-5).")
+    private Double rate;
 
-    @Option(names = "--save-every", defaultValue = "100", description = "Updates between states (${DEFAULT-VALUE}).")
-    private int saveEvery;
+    @Option(names = "--save-every", description = "Updates between states (100).")
+    private Integer saveEvery;
 
-    @Option(names = "--precision", defaultValue = "fp32", description = "fp32 or bf16 (default: ${DEFAULT-VALUE}).")
+    @Option(names = "--precision", description = "fp32 or bf16 (fp32).")
     private String precision;
 
     @Option(names = "--threads", description = "Threads of each operation; all cores if not given.")
@@ -116,10 +118,10 @@ final class AdaptCommand implements Runnable {
             throw new UsageException("cannot adapt '%s'; this version adapts %s".formatted(system, IFSEG));
         }
         Vocabulary vocabulary = vocabulary();
-        Precision chosen = Arguments.parse(() -> Precision.parse(precision));
-        AdaptationSettings settings =
-                new AdaptationSettings(seed, steps, batch, largest, rate, TrainingNoise.OFFICIAL, chosen, saveEvery);
+        Hyperparameters given = given();
+        AdaptationSettings.check(given);
         ModelDirectory base = ModelDirectory.open(model);
+        AdaptationSettings settings = AdaptationSettings.of(base, given);
         EngineThreads.use(threads == null ? Runtime.getRuntime().availableProcessors() : threads);
         Device resolved = Arguments.parse(() -> Device.resolve(device));
         StopAfterStep stop = new StopAfterStep(err());
@@ -176,6 +178,19 @@ final class AdaptCommand implements Runnable {
             }
             throw e;
         }
+    }
+
+    private Hyperparameters given() {
+        Map<String, Object> given = new TreeMap<>();
+        given.put("seed", seed);
+        given.put("steps", steps);
+        given.put("batch", batch);
+        given.put("largest-grid", largest);
+        given.put("rate", rate);
+        given.put("save-every", saveEvery);
+        given.put("precision", precision);
+        given.values().removeIf(Objects::isNull);
+        return Hyperparameters.of(given);
     }
 
     private Vocabulary vocabulary() {

@@ -12,7 +12,9 @@ import io.maskstream.job.demo.DemoScene;
 import io.maskstream.job.demo.DemoWord;
 import io.maskstream.job.demo.DemoWords;
 import io.maskstream.job.demo.StreetClips;
+import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelDirectory;
+import io.maskstream.model.train.ifseg.AdaptationSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
 import picocli.CommandLine.Command;
@@ -62,16 +65,16 @@ final class BenchAdaptationCommand implements Runnable {
     @Option(names = "--fps", defaultValue = "1", description = "Masks a second of each stream (${DEFAULT-VALUE}).")
     private double rate;
 
-    @Option(names = "--steps", defaultValue = "2000", description = "Steps of the adaptation (${DEFAULT-VALUE}).")
-    private int steps;
+    @Option(names = "--steps", description = "Steps of the adaptation (as the model recommends).")
+    private Integer steps;
 
-    @Option(names = "--batch", defaultValue = "16", description = "Artificial pictures a step (${DEFAULT-VALUE}).")
-    private int batch;
+    @Option(names = "--batch", description = "Artificial pictures a step (as the model recommends).")
+    private Integer batch;
 
     @Option(
             names = "--precision",
             defaultValue = "fp32",
-            description = "Of what serves: fp32 or bf16 (${DEFAULT-VALUE}).")
+            description = "Of what serves and of what learns: fp32 or bf16 (${DEFAULT-VALUE}).")
     private String precision;
 
     @Option(names = "--nice", defaultValue = "19", description = "Of the process that learns (${DEFAULT-VALUE}).")
@@ -100,9 +103,10 @@ final class BenchAdaptationCommand implements Runnable {
         if (old < 2 || old > all.words().size() || cameras < 1 || cameras > 16 || !(rate > 0 && rate <= 25)) {
             throw new UsageException("--before from 2 to the number of words, --cameras from 1 to 16, --fps up to 25");
         }
-        if (steps < 1 || batch < 1 || steady < 1 || minutes < 1) {
-            throw new UsageException("--steps, --batch, --steady and --minutes: at least 1");
+        if (steady < 1 || minutes < 1) {
+            throw new UsageException("--steady and --minutes: at least 1");
         }
+        Map<String, Object> training = training();
         // Nobody should wait for an hour to hear that there is no such folder.
         if (chart != null && !Files.isDirectory(chart.toAbsolutePath().getParent())) {
             throw new UsageException("--chart %s: its folder is missing; make it first".formatted(chart));
@@ -114,8 +118,7 @@ final class BenchAdaptationCommand implements Runnable {
                     old,
                     cameras,
                     rate,
-                    steps,
-                    batch,
+                    training,
                     precision,
                     nice,
                     Duration.ofSeconds(steady),
@@ -133,6 +136,17 @@ final class BenchAdaptationCommand implements Runnable {
         } finally {
             TemporaryFolder.delete(folder);
         }
+    }
+
+    /** Keys of {@code adapt}, as far as they are given. */
+    private Map<String, Object> training() {
+        Map<String, Object> training = new LinkedHashMap<>();
+        training.put("steps", steps);
+        training.put("batch", batch);
+        training.put("precision", precision);
+        training.values().removeIf(Objects::isNull);
+        AdaptationSettings.check(Hyperparameters.of(training));
+        return training;
     }
 
     private void say(String what) {
@@ -155,7 +169,7 @@ final class BenchAdaptationCommand implements Runnable {
     private void print(AdaptationFigures figures) {
         Map<String, Object> line = new LinkedHashMap<>();
         line.put("model", model.toString());
-        line.put("steps", steps);
+        training().forEach(line::put);
         line.put("served_s", rounded(figures.servedSeconds()));
         line.put("adapted_s", rounded(figures.adaptedSeconds()));
         for (AdaptationPhase phase : AdaptationPhase.values()) {

@@ -1,14 +1,13 @@
 package io.maskstream.job.config;
 
-import io.maskstream.job.config.AdaptationConfiguration.Training;
-import io.maskstream.model.train.ifseg.AdaptationSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /** Reads {@code adapt}. */
 final class AdaptationReader {
-    private static final AdaptationSettings OFFICIAL = AdaptationSettings.OFFICIAL;
-
     private final Section adapt;
 
     AdaptationReader(Section adapt) {
@@ -23,20 +22,19 @@ final class AdaptationReader {
         int nice = adapt.value("nice", Values::whole).orElse(19);
         ByteSize heap = adapt.value("heap", Values::size).orElse(new ByteSize(1L << 30));
         String device = adapt.value("device", text -> text).orElse("cpu");
-        int steps = adapt.value("steps", Values::whole).orElse(OFFICIAL.steps());
-        int batch = adapt.value("batch", Values::whole).orElse(OFFICIAL.batch());
-        int largest = adapt.value("largest-grid", Values::whole).orElse(OFFICIAL.largest());
-        double rate = adapt.value("rate", Values::number).orElse(OFFICIAL.rate());
-        int seed = adapt.value("seed", Values::whole).orElse((int) OFFICIAL.seed());
-        int saveEvery = adapt.value("save-every", Values::whole).orElse(OFFICIAL.saveEvery());
-        AdaptationConfiguration read = adapt.build(() -> new AdaptationConfiguration(
-                directory,
-                cores,
-                nice,
-                heap.bytes(),
-                device,
-                new Training(steps, batch, largest, rate, seed, saveEvery)));
+        Map<String, Object> training = new TreeMap<>();
+        for (String whole : List.of("steps", "batch", "largest-grid", "seed", "save-every")) {
+            read(whole, Values::whole, training);
+        }
+        read("rate", Values::number, training);
+        read("precision", Function.identity(), training);
+        AdaptationConfiguration read =
+                adapt.build(() -> new AdaptationConfiguration(directory, cores, nice, heap.bytes(), device, training));
         return background ? Optional.of(read) : Optional.empty();
+    }
+
+    private <T> void read(String key, Function<String, T> parse, Map<String, Object> training) {
+        adapt.value(key, parse).ifPresent(value -> training.put(key, value));
     }
 
     private static boolean background(String mode) {

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -203,16 +204,24 @@ public final class AdaptationTrial {
         return consumer;
     }
 
+    private Map<String, Object> adapt() {
+        Map<String, Object> adapt = new TreeMap<>(settings.training());
+        adapt.put("mode", "background");
+        adapt.put("directory", folder.resolve("adapted").toString());
+        adapt.put("nice", settings.nice());
+        return adapt;
+    }
+
     private String yaml(KafkaConnection connection) {
         DemoScene scene = settings.scene();
         try {
             return """
                     sources: [{kafka: {name: cameras, bootstrap: "%1$s", topic: frames, start: latest, live: true}}]
                     model: {directory: %2$s, fit: %3$s, precision: %4$s}
-                    adapt: {mode: background, directory: "%5$s/adapted", steps: %6$d, batch: %7$d, nice: %8$d}
-                    masks: {resolution: %9$s}
-                    vocabulary: %10$s
-                    sampling: {max-fps: %11$s}
+                    adapt: %6$s
+                    masks: {resolution: %7$s}
+                    vocabulary: %8$s
+                    sampling: {max-fps: %9$s}
                     freshness: 2s
                     parallelism: {decode: 1, infer: 1}
                     checkpoint: {interval: 10s, directory: "%5$s/checkpoints"}
@@ -226,9 +235,7 @@ public final class AdaptationTrial {
                             scene.fitName(),
                             settings.precision(),
                             folder,
-                            settings.steps(),
-                            settings.batch(),
-                            settings.nice(),
+                            JSON.writeValueAsString(adapt()),
                             scene.masks(),
                             JSON.writeValueAsString(scene.vocabulary().subList(0, settings.before())),
                             settings.maskRate());

@@ -2,6 +2,7 @@ package io.maskstream.job.demo;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
@@ -11,8 +12,7 @@ import java.util.stream.IntStream;
  * @param before how many of the words are in force before the command, the first ones
  * @param cameras live streams
  * @param maskRate masks a second that are asked of each stream
- * @param steps of the adaptation
- * @param batch artificial pictures a step
+ * @param training how it is learned, keys of {@code adapt} in a job's configuration; what is not in it the model recommends
  * @param precision {@code fp32} or {@code bf16}, of the model that serves
  * @param nice how much nicer than the job the process that learns is
  * @param steady how long masks are watched before the command, and after the change
@@ -23,8 +23,7 @@ public record AdaptationTrialSettings(
         int before,
         int cameras,
         double maskRate,
-        int steps,
-        int batch,
+        Map<String, Object> training,
         String precision,
         int nice,
         Duration steady,
@@ -33,10 +32,11 @@ public record AdaptationTrialSettings(
         if (scene.truth().isEmpty()) {
             throw new IllegalArgumentException("a scene without label maps cannot be scored");
         }
-        if (before < 2 || before > scene.words().size() || cameras < 1 || steps < 1 || batch < 1) {
-            throw new IllegalArgumentException("%d of %d words, %d cameras, %d steps of %d"
-                    .formatted(before, scene.words().size(), cameras, steps, batch));
+        if (before < 2 || before > scene.words().size() || cameras < 1) {
+            throw new IllegalArgumentException(
+                    "%d of %d words, %d cameras".formatted(before, scene.words().size(), cameras));
         }
+        training = Map.copyOf(training);
     }
 
     /** The streams' ids. */

@@ -3,7 +3,6 @@ package io.maskstream.job.adapt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.maskstream.job.config.AdaptationConfiguration;
-import io.maskstream.job.config.AdaptationConfiguration.Training;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.Vocabulary;
 import io.maskstream.stream.control.Adapter;
@@ -14,6 +13,7 @@ import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -39,7 +39,12 @@ class AdaptationProcessITCase {
     /** As fast as the test itself, whatever else the machine does. */
     static AdaptationConfiguration settings(Path directory, int steps) {
         return new AdaptationConfiguration(
-                directory.toString(), 1, 0, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 3, 5));
+                directory.toString(),
+                1,
+                0,
+                256L << 20,
+                "cpu",
+                Map.of("steps", steps, "batch", 2, "largest-grid", 4, "rate", 5e-3, "seed", 3, "save-every", 5));
     }
 
     @BeforeAll

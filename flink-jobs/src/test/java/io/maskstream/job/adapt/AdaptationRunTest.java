@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.maskstream.job.config.AdaptationConfiguration;
-import io.maskstream.job.config.AdaptationConfiguration.Training;
 import io.maskstream.model.Vocabulary;
 import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,7 +21,12 @@ class AdaptationRunTest {
 
     private AdaptationConfiguration settings(int steps) {
         return new AdaptationConfiguration(
-                folder.resolve("adapted").toString(), 3, 19, 256L << 20, "cpu", new Training(steps, 2, 4, 5e-3, 1, 10));
+                folder.resolve("adapted").toString(),
+                3,
+                19,
+                256L << 20,
+                "cpu",
+                Map.of("steps", steps, "batch", 2, "largest-grid", 4, "rate", 5e-3, "save-every", 10));
     }
 
     @Test

@@ -173,6 +173,7 @@ class ConfigurationErrorsTest {
                 "{mode: background, nice: 20}                   | nice is 20; give 0 to 19",
                 "{mode: background, steps: 0}                   | steps: 0, expected 1 to 10000000",
                 "{mode: background, rate: 0}                    | a learning rate of 0.0; give one above 0",
+                "{mode: background, precision: fp8}             | precision: ",
                 "{mode: background, heap: 1MiB}                 | heap is 1MiB; give at least 64MiB",
                 "{mode: background, device: gpu}                | device 'gpu' is none of cpu, cuda:0",
                 "{mode: background}                             | all sources end, and with them the commands",

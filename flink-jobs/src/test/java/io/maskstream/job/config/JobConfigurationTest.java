@@ -3,7 +3,6 @@ package io.maskstream.job.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.maskstream.job.config.AdaptationConfiguration.Training;
 import io.maskstream.job.config.SourceConfiguration.CameraStream;
 import io.maskstream.job.config.SourceConfiguration.FramesTopic;
 import io.maskstream.job.config.SourceConfiguration.KafkaConnection;
@@ -373,15 +372,34 @@ class JobConfigurationTest {
                 + Jobs.VOCABULARY + Jobs.SINKS + "control: {bootstrap: 'a:1'}\n";
         assertThat(Jobs.parse(live).adaptation()).isEmpty();
         assertThat(Jobs.parse(live + "adapt: {mode: background}").adaptation())
-                .as("the official recipe")
-                .contains(new AdaptationConfiguration(
-                        "adapted", 1, 19, 1L << 30, "cpu", new Training(2000, 16, 32, 5e-5, 1, 100)));
-        assertThat(Jobs.parse(live
-                                + "adapt: {mode: background, directory: /var/adapted, cores: 3, nice: 5, heap: 2GiB, device: 'cuda:0', "
-                                + "steps: 300, batch: 8, largest-grid: 16, rate: 1e-4, seed: 7, save-every: 20}")
+                .as("what the model recommends")
+                .contains(new AdaptationConfiguration("adapted", 1, 19, 1L << 30, "cpu", Map.of()));
+        assertThat(Jobs.parse(
+                                live
+                                        + "adapt: {mode: background, directory: /var/adapted, cores: 3, nice: 5, heap: 2GiB, device: 'cuda:0', "
+                                        + "steps: 300, batch: 8, largest-grid: 16, rate: 1e-4, seed: 7, save-every: 20, precision: bf16}")
                         .adaptation())
                 .contains(new AdaptationConfiguration(
-                        "/var/adapted", 3, 5, 2L << 30, "cuda:0", new Training(300, 8, 16, 1e-4, 7, 20)));
+                        "/var/adapted",
+                        3,
+                        5,
+                        2L << 30,
+                        "cuda:0",
+                        Map.of(
+                                "steps",
+                                300,
+                                "batch",
+                                8,
+                                "largest-grid",
+                                16,
+                                "rate",
+                                1e-4,
+                                "seed",
+                                7,
+                                "save-every",
+                                20,
+                                "precision",
+                                "bf16")));
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -33,8 +34,7 @@ class AdaptationTrialITCase {
                 2,
                 2,
                 5,
-                6,
-                2,
+                Map.of("steps", 6, "batch", 2),
                 "fp32",
                 0,
                 Duration.ofSeconds(2),

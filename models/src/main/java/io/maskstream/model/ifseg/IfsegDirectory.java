@@ -48,21 +48,30 @@ public final class IfsegDirectory implements AutoCloseable {
      * @throws ModelException in one line if it is another system's, or its base is missing or another version
      */
     public static IfsegDirectory open(ModelDirectory directory, long seed) {
+        IfsegConfig config = config(directory);
         Hyperparameters settings = directory.configuration().hyperparameters();
-        String system = directory.configuration().system();
-        if (!system.equals(IfsegModels.SYSTEM) && !system.equals(OfaConfig.SYSTEM)) {
-            throw new ModelException("%s: is a model of '%s', expected %s or %s"
-                    .formatted(directory.path(), system, OfaConfig.SYSTEM, IfsegModels.SYSTEM));
-        }
-        IfsegConfig config = IfsegModels.read(settings);
         Optional<Base> base = settings.findObject(BASE).map(named -> base(directory, named));
         StateDict own = directory.weights();
         Weights weights = base.map(below -> over(Weights.of(own), Weights.of(below.weights())))
                 .orElseGet(() -> Weights.of(own));
         // Only a plain OFA may lack tensors: a damaged IFSeg must not pass for an unadapted one.
-        boolean plain = system.equals(OfaConfig.SYSTEM);
+        boolean plain = directory.configuration().system().equals(OfaConfig.SYSTEM);
         return new IfsegDirectory(
                 directory, config, own, base, plain ? new AddedWeights(config, weights, seed) : weights);
+    }
+
+    /**
+     * Sizes of the model in a directory.
+     *
+     * @throws ModelException in one line if it is another system's
+     */
+    public static IfsegConfig config(ModelDirectory directory) {
+        String system = directory.configuration().system();
+        if (!system.equals(IfsegModels.SYSTEM) && !system.equals(OfaConfig.SYSTEM)) {
+            throw new ModelException("%s: is a model of '%s', expected %s or %s"
+                    .formatted(directory.path(), system, OfaConfig.SYSTEM, IfsegModels.SYSTEM));
+        }
+        return IfsegModels.read(directory.configuration().hyperparameters());
     }
 
     private static Base base(ModelDirectory adapted, Hyperparameters named) {

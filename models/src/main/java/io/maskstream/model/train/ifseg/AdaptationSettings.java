@@ -1,9 +1,13 @@
 package io.maskstream.model.train.ifseg;
 
+import io.maskstream.model.Hyperparameters;
+import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.ModelException;
+import io.maskstream.model.ifseg.IfsegDirectory;
 import io.maskstream.model.ofa.TrainingNoise;
 import io.maskstream.model.runtime.Precision;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -27,17 +31,24 @@ public record AdaptationSettings(
         TrainingNoise noise,
         Precision precision,
         int saveEvery) {
-    /** What the official training does, in fp32, over the grid of its model: S = 32. */
-    public static final AdaptationSettings OFFICIAL =
-            new AdaptationSettings(1, 2000, 16, 32, 5e-5, TrainingNoise.OFFICIAL, Precision.FP32, 100);
+    /** Where {@code config.json} of a model directory says how that model is adapted best. */
+    public static final String RECOMMENDED = "adaptation";
 
-    private static final int LARGEST = 1024;
+    private static final String STEPS = "steps";
+    private static final String BATCH = "batch";
+    private static final String LARGEST = "largest-grid";
+    private static final String RATE = "rate";
+    private static final String SEED = "seed";
+    private static final String PRECISION = "precision";
+    private static final String SAVE_EVERY = "save-every";
+
+    private static final int MOST_CELLS = 1024;
 
     public AdaptationSettings {
-        check("steps", steps, 1, 10_000_000);
-        check("a batch", batch, 1, 4096);
-        check("cells along a side", largest, 1, LARGEST);
-        check("steps between saved states", saveEvery, 1, Integer.MAX_VALUE);
+        check(STEPS, steps, 1, 10_000_000);
+        check(BATCH, batch, 1, 4096);
+        check(LARGEST, largest, 1, MOST_CELLS);
+        check(SAVE_EVERY, saveEvery, 1, Integer.MAX_VALUE);
         if (!(rate > 0 && rate <= 1)) {
             throw new ModelException("a learning rate of %s; give one above 0, such as 5e-5".formatted(rate));
         }
@@ -49,17 +60,83 @@ public record AdaptationSettings(
         }
     }
 
+    /**
+     * What the official training does, in fp32.
+     *
+     * @param side cells along a side of the model's training grid: the artificial pictures' first grids have as many at most,
+     *     32 in the official model. More would ask for what no patch shows
+     */
+    public static AdaptationSettings official(int side) {
+        return new AdaptationSettings(1, 2000, 16, side, 5e-5, TrainingNoise.OFFICIAL, Precision.FP32, 100);
+    }
+
+    /**
+     * For a model: what is given; else what the model recommends; else the official settings.
+     *
+     * @param model an OFA or an IFSeg
+     * @param given some of {@code steps}, {@code batch}, {@code largest-grid}, {@code rate}, {@code seed},
+     *     {@code precision} and {@code save-every}
+     * @throws ModelException if the model is another system's, or a setting is unknown or impossible
+     */
+    public static AdaptationSettings of(ModelDirectory model, Hyperparameters given) {
+        AdaptationSettings official = official(IfsegDirectory.config(model).side());
+        Optional<Hyperparameters> recommended =
+                model.configuration().hyperparameters().findObject(RECOMMENDED);
+        return recommended
+                .map(some -> official.with(recommendation(some)))
+                .orElse(official)
+                .with(given);
+    }
+
+    /** Checks what a model is to recommend. */
+    public static Hyperparameters recommendation(Hyperparameters some) {
+        some.checkNames(STEPS, BATCH, LARGEST, RATE);
+        official(1).with(some);
+        return some;
+    }
+
+    /** Checks settings apart from a model. */
+    public static void check(Hyperparameters given) {
+        official(1).with(given);
+    }
+
+    private AdaptationSettings with(Hyperparameters given) {
+        given.checkNames(STEPS, BATCH, LARGEST, RATE, SEED, PRECISION, SAVE_EVERY);
+        return new AdaptationSettings(
+                given.has(SEED) ? given.wholeNumber(SEED) : seed,
+                count(given, STEPS, steps),
+                count(given, BATCH, batch),
+                count(given, LARGEST, largest),
+                given.number(RATE, rate),
+                noise,
+                given.has(PRECISION) ? precision(given.text(PRECISION)) : precision,
+                count(given, SAVE_EVERY, saveEvery));
+    }
+
+    private static int count(Hyperparameters given, String name, int absent) {
+        // What does not fit is refused by the constructor.
+        return given.has(name) ? (int) Math.max(0, Math.min(Integer.MAX_VALUE, given.wholeNumber(name))) : absent;
+    }
+
+    private static Precision precision(String text) {
+        try {
+            return Precision.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ModelException("%s: %s".formatted(PRECISION, e.getMessage()), e);
+        }
+    }
+
     /** All that decides about the numbers, for the run directory. */
     Map<String, Object> print() {
         Map<String, Object> all = new TreeMap<>();
-        all.put("seed", seed);
-        all.put("steps", steps);
-        all.put("batch", batch);
-        all.put("largest-grid", largest);
-        all.put("rate", rate);
+        all.put(SEED, seed);
+        all.put(STEPS, steps);
+        all.put(BATCH, batch);
+        all.put(LARGEST, largest);
+        all.put(RATE, rate);
         all.put("dropout", noise.dropout());
         all.put("drop-path", noise.dropPath());
-        all.put("precision", precision.toString());
+        all.put(PRECISION, precision.toString());
         return all;
     }
 }

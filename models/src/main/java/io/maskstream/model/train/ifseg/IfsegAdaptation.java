@@ -160,6 +160,9 @@ public final class IfsegAdaptation {
                 IfsegModels.write(opened.config(), IfsegModels.readPostProcessing(before.hyperparameters()))
                         .values());
         own.putAll(opened.asBaseOf(target));
+        before.hyperparameters()
+                .findObject(AdaptationSettings.RECOMMENDED)
+                .ifPresent(recommended -> own.put(AdaptationSettings.RECOMMENDED, recommended.values()));
         Map<String, Object> adapted = settings.print();
         adapted.put("words", words(vocabulary));
         own.put("adapted", adapted);

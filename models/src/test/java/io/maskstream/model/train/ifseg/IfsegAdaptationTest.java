@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.maskstream.model.AdaptedWords;
 import io.maskstream.model.ClassPrompt;
+import io.maskstream.model.Hyperparameters;
 import io.maskstream.model.ModelDirectory;
 import io.maskstream.model.ModelException;
 import io.maskstream.model.ModelReference;
@@ -94,6 +95,40 @@ class IfsegAdaptationTest {
         }
         assertThat(adapted.configuration().hyperparameters().object("adapted").texts("words"))
                 .containsExactly("road", "dog", "sky");
+    }
+
+    @Test
+    void whatIsNotGivenTheModelRecommendsOrTheOfficialTrainingHas() throws Exception {
+        ModelDirectory recommending =
+                TinyOfaDirectory.recommending(folder.resolve("own"), Map.of("steps", 3, "batch", 2, "rate", 1e-2));
+
+        assertThat(AdaptationSettings.of(ofa, Hyperparameters.none()))
+                .as("S is the side of the model's own grid")
+                .isEqualTo(new AdaptationSettings(1, 2000, 16, 4, 5e-5, TrainingNoise.OFFICIAL, Precision.FP32, 100));
+        AdaptationSettings mixed =
+                AdaptationSettings.of(recommending, Hyperparameters.of(Map.of("batch", 4, "precision", "bf16")));
+        assertThat(mixed)
+                .isEqualTo(new AdaptationSettings(1, 3, 4, 4, 1e-2, TrainingNoise.OFFICIAL, Precision.BF16, 100));
+
+        ModelDirectory adapted = IfsegAdaptation.adapt(
+                recommending, WORDS, mixed, folder.resolve("run"), false, CPU, ORIGIN, TrainingProgress.SILENT);
+        assertThat(AdaptationSettings.of(adapted, Hyperparameters.none()).steps())
+                .as("who adapts it further hears the same")
+                .isEqualTo(3);
+    }
+
+    @Test
+    void impossibleRecommendationsAreRefusedByTheirNames() {
+        assertThatThrownBy(() -> settings(Map.of("steps", 0))).hasMessage("steps: 0, expected 1 to 10000000");
+        assertThatThrownBy(() -> settings(Map.of("seed", 4)))
+                .as("a model has no say in the seed")
+                .hasMessageContaining("seed: unknown setting");
+    }
+
+    private AdaptationSettings settings(Map<String, Object> recommended) {
+        ModelDirectory model =
+                TinyOfaDirectory.recommending(folder.resolve("wrong" + recommended.hashCode()), recommended);
+        return AdaptationSettings.of(model, Hyperparameters.none());
     }
 
     @Test

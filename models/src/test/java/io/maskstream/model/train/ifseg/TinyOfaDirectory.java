@@ -17,7 +17,9 @@ import io.maskstream.model.text.OfaTokenizer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** A directory of an OFA with random weights. */
 final class TinyOfaDirectory {
@@ -29,6 +31,15 @@ final class TinyOfaDirectory {
 
     /** With all of one tensor's values set to another. */
     static ModelDirectory write(Path folder, float value, String tensor) {
+        return write(folder, value, tensor, Map.of());
+    }
+
+    /** That says how it is adapted best. */
+    static ModelDirectory recommending(Path folder, Map<String, Object> adaptation) {
+        return write(folder, 0, "", Map.of(AdaptationSettings.RECOMMENDED, adaptation));
+    }
+
+    private static ModelDirectory write(Path folder, float value, String tensor, Map<String, Object> more) {
         OfaConfig config = TinyOfa.config();
         RandomWeights weights = new RandomWeights(config.shapes(), 5);
         List<TensorEntry> entries = new ArrayList<>();
@@ -40,13 +51,15 @@ final class TinyOfaDirectory {
             entries.add(TensorEntry.ofFloats(name, values, shape));
         });
         List<Double> halves = List.of(.5, .5, .5);
+        Map<String, Object> settings = new TreeMap<>(OfaModels.write(config));
+        settings.putAll(more);
         try (ModelDirectoryWriter writer = ModelDirectoryWriter.at(folder);
                 OfaTokenizer tokenizer = OfaTokenizer.random(TinyOfa.WORDS, 1)) {
             writer.weights(StateDict.of("tiny", entries), FloatPrecision.F32);
             writer.tokenizer(tokenizer.json());
             return writer.finish(ModelConfiguration.of(
                     OfaConfig.SYSTEM,
-                    Hyperparameters.of(OfaModels.write(config)),
+                    Hyperparameters.of(settings),
                     new Preprocessing(
                             64,
                             64,
