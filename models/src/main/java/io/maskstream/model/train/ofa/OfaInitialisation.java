@@ -15,6 +15,7 @@ import java.util.SplittableRandom;
  */
 final class OfaInitialisation implements Weights {
     static final String HEAD = "words.";
+    static final String PLACES = "places.";
 
     private static final double DEVIATION = .02;
     private static final double SHARPNESS = 15;
@@ -29,7 +30,7 @@ final class OfaInitialisation implements Weights {
         this.seed = seed;
     }
 
-    /** All that is trained: the model's tensors, the decoder's for text, the head's. */
+    /** All that is trained: the model's tensors, the decoder's for text, the heads'. */
     static Map<String, long[]> shapes(OfaConfig config, int words) {
         Map<String, long[]> shapes = new LinkedHashMap<>(config.shapes());
         shapes.put("decoder.embed_positions.weight", new long[] {config.positions(), config.width()});
@@ -41,6 +42,7 @@ final class OfaInitialisation implements Weights {
         }
         shapes.put(HEAD + "scale", new long[] {1});
         shapes.put(HEAD + "bias", new long[] {words});
+        shapes.put(PLACES + "scale", new long[] {1});
         return shapes;
     }
 
@@ -58,7 +60,7 @@ final class OfaInitialisation implements Weights {
     public float[] floats(String name) {
         long[] shape = shapes.get(name);
         float[] values = new float[(int) Arrays.stream(shape).reduce(1, Math::multiplyExact)];
-        if (name.equals(HEAD + "scale")) {
+        if (name.equals(HEAD + "scale") || name.equals(PLACES + "scale")) {
             values[0] = (float) StrictMath.log(SHARPNESS);
         } else if (name.equals(HEAD + "bias")) {
             // What a word's share of the captions says of it, before anything is seen.

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * An OFA with gradients. First its image network learns the words of captions, which stands for the classification that the
@@ -29,6 +30,7 @@ final class OfaReplica implements Replica {
     private final Questions questions;
     private final CaptionWords words;
     private final WordPieces pieces;
+    private final PlaceWords places;
     private final int index;
     private final int replicas;
     private final int batch;
@@ -42,6 +44,7 @@ final class OfaReplica implements Replica {
             Questions questions,
             CaptionWords words,
             WordPieces pieces,
+            PlaceWords places,
             int index,
             int replicas,
             Device device) {
@@ -50,6 +53,7 @@ final class OfaReplica implements Replica {
         this.questions = questions;
         this.words = words;
         this.pieces = pieces;
+        this.places = places;
         this.index = index;
         this.replicas = replicas;
         this.batch = settings.batch() / replicas;
@@ -71,33 +75,40 @@ final class OfaReplica implements Replica {
         try (TensorScope scope = TensorScope.open(model.device());
                 GradientScope gradients = GradientScope.open()) {
             Tensor images = Pretraining.images(scope, seen);
-            Pretraining.Words named = named(scope, seen);
+            Pretraining.Words named = named(scope, seen, step);
+            Map<String, Double> figures = new TreeMap<>();
+            List<Tensor> losses;
             if (step < settings.warmUpSteps()) {
-                Tensor loss = model.words(scope, images, named).get(0);
-                gradients.backward(loss);
-                return Map.of("words", (double) loss.item());
+                losses = model.words(scope, images, named);
+            } else {
+                Task task = settings.tasks().get((int) (step % settings.tasks().size()));
+                losses = model.forward(scope, images, questions.ask(task, seen), named);
+                figures.put("answers." + task.text(), (double) losses.get(1).item());
             }
-            Task task = settings.tasks().get((int) (step % settings.tasks().size()));
-            List<Tensor> losses = model.forward(scope, images, questions.ask(task, seen), named);
             gradients.backward(losses.get(0));
-            return Map.of("answers." + task.text(), (double) losses.get(1).item(), "words", (double)
-                    losses.get(2).item());
+            figures.put("words", (double) losses.get(2).item());
+            figures.put("nouns", (double) losses.get(3).item());
+            return figures;
         }
     }
 
-    private Pretraining.Words named(TensorScope scope, List<PlacedPicture> seen) {
+    private Pretraining.Words named(TensorScope scope, List<PlacedPicture> seen, long step) {
         float[] present = new float[seen.size() * words.size()];
         for (int i = 0; i < seen.size(); i++) {
             BitSet held = words.in(seen.get(i).caption());
             int row = i * words.size();
             held.stream().forEach(word -> present[row + word] = 1);
         }
-        return new Pretraining.Words(
+        boolean warmUp = step < settings.warmUpSteps();
+        float[] counts = {warmUp ? 1 : (float) settings.wordWeight(), (float) settings.placeWeight()};
+        List<Tensor> all = new ArrayList<>(List.of(
                 pieces.idsIn(scope),
                 pieces.sharesIn(scope),
                 scope.floats(present, seen.size(), words.size()),
-                scope.floats(words.weights(), words.size()),
-                scope.floats(new float[] {(float) settings.wordWeight()}, 1));
+                scope.floats(words.weights(), words.size())));
+        all.addAll(places.in(scope, seen));
+        all.add(scope.floats(counts, counts.length));
+        return new Pretraining.Words(all);
     }
 
     @Override

@@ -29,6 +29,7 @@ import io.maskstream.model.train.Trainer;
 import io.maskstream.model.train.TrainingPlan;
 import io.maskstream.model.train.TrainingProgress;
 import io.maskstream.model.train.clip.CaptionWords;
+import io.maskstream.model.train.ifseg.AdaptationSettings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -98,7 +99,8 @@ public final class OfaTraining {
             OfaTokenizer tokenizer,
             Questions questions,
             OfaConfig config,
-            CaptionWords words) {}
+            CaptionWords words,
+            List<String> nouns) {}
 
     private static Learned learned(
             OfaTrainingSettings settings, StreetworldPlaces pictures, List<String> captions, OfaTokenizer tokenizer) {
@@ -109,7 +111,7 @@ public final class OfaTraining {
         int longest = settings.model().size("positions");
         Questions questions = new Questions(tokenizer, settings.bins(), longest, askable);
         OfaConfig config = settings.model(questions.rows());
-        return new Learned(settings, pictures, tokenizer, questions, config, new CaptionWords(captions));
+        return new Learned(settings, pictures, tokenizer, questions, config, new CaptionWords(captions), askable);
     }
 
     private static ModelDirectory train(
@@ -129,7 +131,9 @@ public final class OfaTraining {
                     learned.config(), learned.tokenizer(), learned.questions(), learned.pictures(), device);
             new Trainer(run, plan(settings), all, groups(settings), device)
                     .train(step -> probe.measure(Weights.of(state(parameters)), settings.tasks()), progress);
-            return write(target, learned.config(), state(parameters), learned.tokenizer(), origin);
+            Map<String, Object> sizes = new TreeMap<>(OfaModels.write(learned.config()));
+            settings.adaptation().ifPresent(some -> sizes.put(AdaptationSettings.RECOMMENDED, some.values()));
+            return write(target, learned.config(), sizes, state(parameters), learned.tokenizer(), origin);
         } finally {
             all.forEach(Replica::close);
         }
@@ -139,6 +143,7 @@ public final class OfaTraining {
         Weights initial = new OfaInitialisation(
                 learned.config(), learned.words(), learned.settings().seed());
         WordPieces pieces = WordPieces.of(learned.words().words(), learned.tokenizer());
+        PlaceWords places = new PlaceWords(learned.nouns(), learned.tokenizer());
         List<Replica> all = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             all.add(new OfaReplica(
@@ -149,6 +154,7 @@ public final class OfaTraining {
                     learned.questions(),
                     learned.words(),
                     pieces,
+                    places,
                     i,
                     count,
                     device));
@@ -206,7 +212,8 @@ public final class OfaTraining {
                 || name.startsWith("encoder.patch_layernorm_embedding.")
                 || name.equals("encoder.type_embedding.weight")
                 || name.equals("encoder.embed_tokens.weight")
-                || name.startsWith(OfaInitialisation.HEAD);
+                || name.startsWith(OfaInitialisation.HEAD)
+                || name.startsWith(OfaInitialisation.PLACES);
     }
 
     private static StateDict state(Map<String, Tensor> parameters) {
@@ -216,7 +223,12 @@ public final class OfaTraining {
     }
 
     private static ModelDirectory write(
-            Path target, OfaConfig config, StateDict trained, OfaTokenizer tokenizer, Provenance origin) {
+            Path target,
+            OfaConfig config,
+            Map<String, Object> settings,
+            StateDict trained,
+            OfaTokenizer tokenizer,
+            Provenance origin) {
         List<Double> halves = List.of(HALF, HALF, HALF);
         Preprocessing preprocessing = new Preprocessing(
                 config.resolution(),
@@ -230,7 +242,7 @@ public final class OfaTraining {
             writer.tokenizer(tokenizer.json());
             return writer.finish(ModelConfiguration.of(
                     OfaConfig.SYSTEM,
-                    Hyperparameters.of(OfaModels.write(config)),
+                    Hyperparameters.of(settings),
                     preprocessing,
                     List.of(),
                     new Provenance("trained on Streetworld", Optional.empty(), origin.command(), origin.version())));

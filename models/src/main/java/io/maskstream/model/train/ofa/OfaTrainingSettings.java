@@ -6,9 +6,11 @@ import io.maskstream.model.ofa.OfaConfig;
 import io.maskstream.model.ofa.OfaModels;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.train.PrecisionSetting;
+import io.maskstream.model.train.ifseg.AdaptationSettings;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -24,6 +26,8 @@ import java.util.Set;
  * @param steps number of steps
  * @param warmUpSteps of these the first, in which the image network learns the words of captions alone
  * @param wordWeight what the words of captions count for afterwards
+ * @param placeWeight what the words of places count for, compared with those of captions in the first steps and with answers
+ *     afterwards; 0 for nothing
  * @param rate greatest learning rate
  * @param endRate learning rate at the end
  * @param rampSteps steps until the greatest rate
@@ -32,6 +36,7 @@ import java.util.Set;
  * @param precision of products; weights and gradients are fp32
  * @param saveEvery steps between saved states
  * @param validateEvery steps between validations
+ * @param adaptation how IFSeg adapts the model best, for its directory; empty where the official way does
  */
 record OfaTrainingSettings(
         long seed,
@@ -44,6 +49,7 @@ record OfaTrainingSettings(
         int steps,
         int warmUpSteps,
         double wordWeight,
+        double placeWeight,
         double rate,
         double endRate,
         int rampSteps,
@@ -51,11 +57,12 @@ record OfaTrainingSettings(
         double clip,
         Precision precision,
         int saveEvery,
-        int validateEvery) {
+        int validateEvery,
+        Optional<Hyperparameters> adaptation) {
 
     /** A setting that is missing, of the wrong kind or unknown is an error that names it. */
     static OfaTrainingSettings read(Hyperparameters file) {
-        file.checkNames("seed", "data", "tokenizer", "model", "training");
+        file.checkNames("seed", "data", "tokenizer", "model", "training", AdaptationSettings.RECOMMENDED);
         Hyperparameters tokenizer = file.object("tokenizer").checkNames("pieces", "bins");
         Hyperparameters training = training(file);
         List<Task> tasks = training.texts("tasks").stream().map(Task::parse).toList();
@@ -65,6 +72,10 @@ record OfaTrainingSettings(
         double wordWeight = training.number("word-weight", .2);
         if (!(wordWeight > 0)) {
             throw new ModelException("training.word-weight: %s; give one above 0".formatted(wordWeight));
+        }
+        double placeWeight = training.number("place-weight", 1);
+        if (!(placeWeight >= 0)) {
+            throw new ModelException("training.place-weight: %s; give 0 or more".formatted(placeWeight));
         }
         return new OfaTrainingSettings(
                 file.wholeNumber("seed"),
@@ -77,6 +88,7 @@ record OfaTrainingSettings(
                 training.size("steps"),
                 (int) training.number("warm-up-steps", 0),
                 wordWeight,
+                placeWeight,
                 training.number("rate"),
                 training.number("end-rate", training.number("rate") / 50),
                 training.size("ramp-steps", 100),
@@ -84,7 +96,8 @@ record OfaTrainingSettings(
                 training.number("clip", 1),
                 PrecisionSetting.read(training),
                 training.size("save-every", 200),
-                training.size("validate-every", 500));
+                training.size("validate-every", 500),
+                file.findObject(AdaptationSettings.RECOMMENDED).map(AdaptationSettings::recommendation));
     }
 
     private static Hyperparameters training(Hyperparameters file) {
@@ -95,6 +108,7 @@ record OfaTrainingSettings(
                         "steps",
                         "warm-up-steps",
                         "word-weight",
+                        "place-weight",
                         "rate",
                         "end-rate",
                         "ramp-steps",

@@ -12,7 +12,7 @@ import io.maskstream.model.runtime.ScriptText;
 import io.maskstream.model.runtime.Tensor;
 import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -84,15 +84,12 @@ final class Pretraining implements AutoCloseable {
         return forward(scope, images, Questions.none((int) images.shape()[0]), words);
     }
 
-    /** The loss of one element and its two parts: what is told and what is named; inside a gradient scope. */
+    /** The loss of one element and its parts: what is told, which words are named, which nouns; inside a gradient scope. */
     List<Tensor> forward(TensorScope scope, Tensor images, Questions.Batch batch, Words words) {
-        Tensor[] asked = asked(scope, images, batch);
-        Tensor[] all = Arrays.copyOf(asked, asked.length + 5);
-        System.arraycopy(words.tensors(), 0, all, asked.length, 5);
-        Tensor[] inputs = new Tensor[all.length + 1];
-        inputs[0] = images;
-        System.arraycopy(all, 0, inputs, 1, all.length);
-        return module.forward(scope, inputs);
+        List<Tensor> inputs = new ArrayList<>(List.of(images));
+        inputs.addAll(List.of(asked(scope, images, batch)));
+        inputs.addAll(words.tensors());
+        return module.forward(scope, inputs.toArray(new Tensor[0]));
     }
 
     /** Mean cross entropy of the answers, without gradients. */
@@ -129,12 +126,12 @@ final class Pretraining implements AutoCloseable {
     }
 
     /**
-     * Words of captions as tensors.
+     * Words of captions and places as tensors.
      *
-     * @param tensors their pieces (P), each word's shares of them (W, P), which are in each caption (B, W), what each counts
-     *     for (W), and what all count for beside the answers
+     * @param tensors the words' pieces (P), each word's shares of them (W, P), which are in each caption (B, W), what each
+     *     counts for (W); those of {@link PlaceWords#in}; what words and places count for beside the answers (2)
      */
-    record Words(Tensor... tensors) {}
+    record Words(List<Tensor> tensors) {}
 
     @Override
     public void close() {

@@ -14,6 +14,7 @@ import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Precision;
 import io.maskstream.model.train.TrainingProgress;
 import io.maskstream.model.train.TrainingStopped;
+import io.maskstream.model.train.ifseg.AdaptationSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -45,6 +46,8 @@ class OfaTrainingTest {
         return Map.of(
                 "seed",
                 1,
+                "adaptation",
+                Map.of("steps", 30, "rate", 1e-3),
                 "data",
                 Map.of("words", Map.of("without-places", List.of("camel", "owl"))),
                 "tokenizer",
@@ -82,6 +85,9 @@ class OfaTrainingTest {
                 Segmenters.open(new ModelReference.Directory(model.path()), CPU, Precision.FP32, Optional.empty())) {
             assertThat(segmenter.input().height()).isEqualTo(64);
         }
+        assertThat(AdaptationSettings.of(model, Hyperparameters.none()).steps())
+                .as("the model says how it is adapted")
+                .isEqualTo(30);
     }
 
     @Test
