@@ -138,7 +138,7 @@ public final class AdaptationChart {
             Function<AdaptationFigures.Window, Double> value) {
         Path2D line = new Path2D.Double();
         for (AdaptationFigures.Window window : windows) {
-            double x = x(window.second() + AdaptationFigures.WINDOW_SECONDS / 2.0);
+            double x = x(window.second());
             double y = top + PANEL * (1 - value.apply(window) / Math.max(1e-9, most));
             if (line.getCurrentPoint() == null) {
                 line.moveTo(x, y);

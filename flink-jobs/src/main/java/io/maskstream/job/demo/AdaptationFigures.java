@@ -41,7 +41,7 @@ public record AdaptationFigures(
     /**
      * Masks that came within some seconds, of one phase.
      *
-     * @param second where it begins
+     * @param second when they came, on the mean: a phase may begin or end within a window
      * @param medianAgeMillis of each stream that had a mask
      */
     public record Window(

@@ -33,6 +33,7 @@ final class AdaptationTally {
         private final Map<String, List<Double>> ages = new TreeMap<>();
         private final double first;
         private double last;
+        private double seconds;
         private int masks;
 
         Part(double first) {
@@ -43,6 +44,7 @@ final class AdaptationTally {
             counts.add(truth, labels);
             ages.computeIfAbsent(stream, name -> new ArrayList<>()).add(ageMillis);
             last = second;
+            seconds += second;
             masks++;
         }
 
@@ -89,7 +91,7 @@ final class AdaptationTally {
         short[] found = MaskScores.resized(mask.mask(), truth.width(), truth.height());
         int window = (int) Math.floor(second / AdaptationFigures.WINDOW_SECONDS);
         Part part = windows.computeIfAbsent(phase, name -> new TreeMap<>())
-                .computeIfAbsent(window, number -> new Part((double) number * AdaptationFigures.WINDOW_SECONDS));
+                .computeIfAbsent(window, number -> new Part(second));
         part.add(mask.id().stream(), second, ageMillis, labels, found);
         phases.computeIfAbsent(phase, name -> new Part(second))
                 .add(mask.id().stream(), second, ageMillis, labels, found);
@@ -122,8 +124,8 @@ final class AdaptationTally {
                         part.ages(HIGH))));
         List<AdaptationFigures.Window> over = new ArrayList<>();
         windows.forEach((phase, parts) -> parts.values()
-                .forEach(part -> over.add(
-                        new AdaptationFigures.Window(phase, part.first, part.meanIou(words(phase)), part.ages(.5)))));
+                .forEach(part -> over.add(new AdaptationFigures.Window(
+                        phase, part.seconds / part.masks, part.meanIou(words(phase)), part.ages(.5)))));
         return new AdaptationFigures(
                 whole,
                 over,

@@ -72,10 +72,10 @@ class AdaptationTallyTest {
                 .extracting(window ->
                         "%s %.0f %s".formatted(window.phase().text(), window.second(), window.medianAgeMillis()))
                 .containsExactly(
-                        "before 0 {a=100.0, b=300.0}",
-                        "served 10 {a=110.0}",
-                        "adapted 30 {a=120.0}",
-                        "adapted 40 {b=500.0}");
+                        "before 2 {a=100.0, b=300.0}",
+                        "served 12 {a=110.0}",
+                        "adapted 31 {a=120.0}",
+                        "adapted 44 {b=500.0}");
     }
 
     @Test
