@@ -83,9 +83,19 @@ public record AdaptationSettings(
         Optional<Hyperparameters> recommended =
                 model.configuration().hyperparameters().findObject(RECOMMENDED);
         return recommended
-                .map(some -> official.with(recommendation(some)))
+                .map(some -> recommended(model, official, some))
                 .orElse(official)
                 .with(given);
+    }
+
+    private static AdaptationSettings recommended(
+            ModelDirectory model, AdaptationSettings official, Hyperparameters some) {
+        try {
+            return official.with(recommendation(some));
+        } catch (ModelException e) {
+            throw new ModelException(
+                    "%s: recommends an adaptation that cannot be: %s".formatted(model.path(), e.getMessage()), e);
+        }
     }
 
     /** Checks what a model is to recommend. */

@@ -80,6 +80,9 @@ class OfaTrainingTest {
             assertThat(losses.get(losses.size() - 1)).as(task.text()).isLessThan(losses.get(0) - 1);
         }
         assertThat(figures("run", "words")).hasSize(60);
+        List<Double> nouns = figures("run", "nouns");
+        assertThat(nouns).hasSize(60);
+        assertThat(nouns.get(59)).as("nouns are matched to places").isLessThan(nouns.get(0) - .3);
         assertThat(figures("run", "validation.answers.caption")).hasSize(2);
         try (Segmenter segmenter =
                 Segmenters.open(new ModelReference.Directory(model.path()), CPU, Precision.FP32, Optional.empty())) {
