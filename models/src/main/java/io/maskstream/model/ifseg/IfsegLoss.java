@@ -9,8 +9,17 @@ import io.maskstream.model.runtime.TensorScope;
 import io.maskstream.model.runtime.Weights;
 import java.util.Map;
 
-/** Mean cross entropy over all pixels of artificial pictures, their logits resized bilinearly. */
+/**
+ * Mean cross entropy over all pixels of artificial pictures, their logits resized bilinearly (Yun et al. 2023, section 3.2).
+ * Its gradient is calculated with it, a band of rows at a time: memory does not grow with the pictures' size.
+ */
 public final class IfsegLoss implements AutoCloseable {
+    /** Logits of a band: 2 MiB, which stay in a core's cache. */
+    private static final int BAND_ON_CPU = 1 << 19;
+
+    /** 256 MiB: few large steps. */
+    private static final int BAND_ON_GPU = 1 << 26;
+
     private final ScriptModule module;
 
     private IfsegLoss(ScriptModule module) {
@@ -20,7 +29,8 @@ public final class IfsegLoss implements AutoCloseable {
     /** Loads it; it has no weights. */
     public static IfsegLoss load(Device device) {
         ScriptText text = ScriptText.of(IfsegLoss.class, "loss.torchscript");
-        return new IfsegLoss(ScriptModule.load(text, "Loss", Weights.none(), Map.of(), device, Precision.FP32));
+        Map<String, Object> constants = Map.of("numbers", device instanceof Device.Cpu ? BAND_ON_CPU : BAND_ON_GPU);
+        return new IfsegLoss(ScriptModule.load(text, "Loss", Weights.none(), constants, device, Precision.FP32));
     }
 
     /**

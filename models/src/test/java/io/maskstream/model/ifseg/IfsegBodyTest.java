@@ -97,6 +97,34 @@ class IfsegBodyTest {
         }
     }
 
+    @Test
+    void aLargeBatchGivesWhatItsPicturesGive() {
+        try (IfsegBody body = IfsegBody.load(TINY, WEIGHTS, CPU, Precision.FP32);
+                TensorScope scope = TensorScope.open(CPU)) {
+            // 1,035 patches each: on the CPU they run one by one, and are put together in their order.
+            int size = 3 * 360 * 720;
+            float[] pixels = new float[3 * size];
+            for (int i = 0; i < pixels.length; i++) {
+                pixels[i] = (float) Math.sin(i * 0.37 + i / size);
+            }
+            IfsegBody.Biases biases = body.biases(scope, 23, 45, 8);
+            Tensor classes = body.classEmbeddings(scope, WORDS);
+            Tensor features = body.features(scope, scope.floats(pixels, 3, 3, 360, 720));
+            Tensor logits = body.logits(scope, features, text(scope), classes, biases);
+
+            assertThat(features.shape()).startsWith(3, 1035);
+            assertThat(logits.shape()).containsExactly(3, 1035, 3);
+            float[] together = logits.floats();
+            for (int picture = 0; picture < 3; picture++) {
+                float[] own = Arrays.copyOfRange(pixels, picture * size, (picture + 1) * size);
+                Tensor alone = body.features(scope, scope.floats(own, 1, 3, 360, 720));
+                assertThat(body.logits(scope, alone, text(scope), classes, biases)
+                                .floats())
+                        .isEqualTo(Arrays.copyOfRange(together, picture * 3 * 1035, (picture + 1) * 3 * 1035));
+            }
+        }
+    }
+
     private static float[] logits(IfsegBody body, TensorScope scope, float[] pixels, int count) {
         Tensor features = body.features(scope, scope.floats(pixels, count, 3, 48, 80));
         IfsegBody.Biases biases = body.biases(scope, 3, 5, 8);

@@ -17,6 +17,7 @@ import io.maskstream.model.ifseg.IfsegConfig;
 import io.maskstream.model.ifseg.IfsegDirectory;
 import io.maskstream.model.ifseg.IfsegModels;
 import io.maskstream.model.ifseg.IfsegWords;
+import io.maskstream.model.ofa.OfaConfig;
 import io.maskstream.model.runtime.Device;
 import io.maskstream.model.runtime.Tensor;
 import io.maskstream.model.text.Tokenizer;
@@ -54,8 +55,8 @@ public final class IfsegAdaptation {
     private static final double CLIP = 1;
     private static final Duration REPORT = Duration.ofSeconds(5);
 
-    /** Numbers of a part's logits at the pixels, at most: 512 MiB with all that is made of them. */
-    private static final long MOST_LOGITS = 1L << 25;
+    /** Numbers of a part's attention scores, at most, where one picture has not more: 3 GiB with all that is made of them. */
+    private static final long MOST_SCORES = 1L << 28;
 
     private IfsegAdaptation() {}
 
@@ -89,8 +90,7 @@ public final class IfsegAdaptation {
             if (Files.exists(target)) {
                 return ModelDirectory.open(target);
             }
-            int parts =
-                    parts(settings.batch(), words.words().size(), config.ofa().resolution());
+            int parts = parts(settings.batch(), config.ofa(), words.text().length);
             config.check(opened.weights(), model.path().toString());
             try (IfsegReplica replica =
                     new IfsegReplica(settings, settings.batch() / parts, config, opened.weights(), words, device)) {
@@ -122,10 +122,14 @@ public final class IfsegAdaptation {
         return words;
     }
 
-    /** In how many equal parts a batch is learned from, so that many words at many pixels fit the memory. */
-    static int parts(int batch, int words, int resolution) {
+    /** In how many equal parts a batch is learned from: what the way back needs of large grids and long texts is much. */
+    static int parts(int batch, OfaConfig ofa, int text) {
+        long patches = (long) ofa.side() * ofa.side();
+        long encoder = ofa.encoderLayers() * (patches + text) * (patches + text);
+        long decoder = ofa.decoderLayers() * (patches + 1) * (2 * patches + 1 + text);
+        long scores = ofa.heads() * (encoder + decoder);
         for (int parts = 1; parts < batch; parts++) {
-            if (batch % parts == 0 && (long) batch / parts * words * resolution * resolution <= MOST_LOGITS) {
+            if (batch % parts == 0 && batch / parts * scores <= MOST_SCORES) {
                 return parts;
             }
         }

@@ -17,6 +17,7 @@ import io.maskstream.model.WordCheck;
 import io.maskstream.model.checkpoint.StateDict;
 import io.maskstream.model.ifseg.IfsegConfig;
 import io.maskstream.model.ifseg.IfsegDirectory;
+import io.maskstream.model.ofa.OfaConfig;
 import io.maskstream.model.ofa.TinyOfa;
 import io.maskstream.model.ofa.TrainingNoise;
 import io.maskstream.model.runtime.Device;
@@ -276,10 +277,10 @@ class IfsegAdaptationTest {
     }
 
     @Test
-    void aBatchOfManyWordsIsLearnedFromInParts() {
-        assertThat(IfsegAdaptation.parts(16, 20, 256)).isEqualTo(1);
-        assertThat(IfsegAdaptation.parts(16, 20, 512)).isEqualTo(4);
-        assertThat(IfsegAdaptation.parts(16, 171, 512)).isEqualTo(16);
-        assertThat(IfsegAdaptation.parts(6, 1000, 512)).isEqualTo(6);
+    void aBatchOfLargePicturesIsLearnedFromInParts() {
+        assertThat(IfsegAdaptation.parts(16, TinyOfa.config(), 100)).isEqualTo(1);
+        assertThat(IfsegAdaptation.parts(16, OfaConfig.preset("ofa-tiny"), 60)).isEqualTo(4);
+        assertThat(IfsegAdaptation.parts(6, OfaConfig.preset("ofa-base"), 300)).isEqualTo(6);
+        assertThat(IfsegAdaptation.parts(1, OfaConfig.preset("ofa-huge"), 1000)).isEqualTo(1);
     }
 }
