@@ -10,7 +10,7 @@ import io.maskstream.model.runtime.Weights;
 import java.util.Map;
 
 /**
- * Mean cross entropy over all pixels of artificial pictures, their logits resized bilinearly (Yun et al. 2023, section 3.2).
+ * Mean cross entropy over all pixels of artificial pictures, their logits resized bilinearly (Yun et al. 2023, section 2.3).
  * Its gradient is calculated with it, a band of rows at a time: memory does not grow with the pictures' size.
  */
 public final class IfsegLoss implements AutoCloseable {
