@@ -55,7 +55,7 @@ public final class IfsegAdaptation {
     private static final double CLIP = 1;
     private static final Duration REPORT = Duration.ofSeconds(5);
 
-    /** Numbers of a part's attention scores, at most, where one picture has not more: 3 GiB with all that is made of them. */
+    /** A part's attention scores, at most, where one picture has not more: 1 GiB each time that they are kept in fp32. */
     private static final long MOST_SCORES = 1L << 28;
 
     private IfsegAdaptation() {}
